@@ -1,0 +1,19 @@
+/**
+ * An error that its reader can act on: what was wrong, with which value, and what to do.
+ * Everything else that is thrown is a defect of ours, and is shown with its stack in the debug log.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+
+  /**
+   * @param what one line: what was wrong, naming the value
+   * @param remedy one line: what to do about it
+   */
+  constructor(
+    readonly what: string,
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${what} ${remedy}`, options);
+  }
+}
