@@ -27,7 +27,10 @@ if (process.argv.includes('--check')) {
   const fresh = mkdtempSync(path.join(tmpdir(), 'dist-'));
   try {
     await build(fresh);
-    execFileSync('git', ['diff', '--no-index', '--stat', '--exit-code', 'dist', fresh], { cwd: root, stdio: 'inherit' });
+    execFileSync('git', ['diff', '--no-index', '--stat', '--exit-code', 'dist', fresh], {
+      cwd: root,
+      stdio: 'inherit',
+    });
     console.log('dist/ is what the sources build.');
   } catch {
     console.error('dist/ is not what the sources build: run `make build` and commit dist/.');
