@@ -38,6 +38,11 @@ check: node_modules/.package-lock.json test-tools ## Types, lint, format, luache
 	$(BIN)/prettier --check --log-level warn .
 	luacheck --quiet lua
 	node scripts/check-workflows.mjs
+	node scripts/inputs-doc.mjs --check
+
+.PHONY: docs
+docs: node_modules/.package-lock.json ## docs/inputs.md from action.yml
+	node scripts/inputs-doc.mjs
 
 .PHONY: build
 build: node_modules/.package-lock.json ## dist/ from the sources
