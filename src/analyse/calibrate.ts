@@ -90,7 +90,8 @@ export function calibration(pairs: readonly UnchangedPair[], thresholds: Thresho
  */
 export function rate(count: number, trials: number): Rate {
   const low = count === 0 ? 0 : bisect((p) => binomialTail(count, trials, p) > LEVEL / 2);
-  const high = count === trials ? 1 : bisect((p) => 1 - binomialTail(count + 1, trials, p) < LEVEL / sides(count));
+  const high =
+    trials === 0 || count === trials ? 1 : bisect((p) => 1 - binomialTail(count + 1, trials, p) < LEVEL / sides(count));
   return { count, trials, low, high };
 }
 
