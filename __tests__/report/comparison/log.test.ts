@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import { annotations } from '../../../src/report/comparison/annotations.js';
+import { calibrationLog, calibrationSummary } from '../../../src/report/comparison/calibration.js';
+import { logText } from '../../../src/report/comparison/log.js';
+import { reproduceCommand } from '../../../src/report/comparison/reproduce.js';
+import { enormous, identity, same, SITE, slower, time } from './fixtures.js';
+
+describe('log', () => {
+  it('ends with the answer', () => {
+    const lines = logText(slower(), { top: 5, colours: false }).trimEnd().split('\n');
+    expect(lines.at(-1)).toBe('🔴 19.2% slower');
+    expect(lines).toContain('This fails the job: the threshold is 10%.');
+  });
+
+  it('has the slowest tests and the functions, at most as many as asked for', () => {
+    const text = logText(enormous(100), { top: 7, colours: false });
+    expect(text.match(/_spec\.lua:\d+/g)).toHaveLength(14);
+    expect(text.match(/module\.function_\d+ /g)).toHaveLength(7);
+  });
+
+  it('is coloured only where asked', () => {
+    expect(logText(slower(), { top: 5, colours: false })).not.toContain('\u001b');
+    expect(logText(slower(), { top: 5, colours: true })).toContain('\u001b[31m');
+  });
+});
+
+describe('annotations', () => {
+  it('stand at the function and the tests, relative to the repository', () => {
+    const found = annotations(slower(), { ...SITE, workingDirectory: './packages/json/' });
+    expect(found.map(({ level, file, line, title }) => [level, file, line, title])).toEqual([
+      ['error', 'packages/json/src/decode.lua', 88, 'Performance: 19.2% slower'],
+      ['error', 'packages/json/spec/decode_spec.lua', 41, 'Slower: +38.4%'],
+      ['error', 'packages/json/spec/files/roundtrip_spec.lua', 9, 'Slower: +22.3%'],
+    ]);
+  });
+
+  it('are bounded, and none is made for what does not gate', () => {
+    expect(annotations(enormous(1_000), SITE)).toHaveLength(10);
+    expect(annotations(same(), SITE)).toEqual([]);
+  });
+
+  it('name no file outside of the repository', () => {
+    const one = slower();
+    const first = one.tests[0];
+    const tests = ['../../etc/passwd', '/etc/passwd', 'a\nb', ''].flatMap((file) =>
+      first ? [{ ...first, test: identity('x', file), time: time(1, 2, 'slower'), gate: 'fail' as const }] : [],
+    );
+    expect(annotations({ ...one, tests, functions: [] }, SITE)).toEqual([]);
+  });
+});
+
+describe('the command that reproduces', () => {
+  it('is quoted for a shell', () => {
+    expect(
+      reproduceCommand(slower(), {
+        workingDirectory: 'my project',
+        arguments: ['--busted', "lua5.4 it's", '--busted-args=$(rm -rf /)\nx'],
+      }),
+    ).toBe(
+      "cd 'my project' && npx busted-profiler-action compare 3f1c9a7be02d --busted 'lua5.4 it'\\''s' '--busted-args=$(rm -rf /) x'",
+    );
+  });
+
+  it('takes nothing but a commit from the report', () => {
+    const one = slower();
+    expect(
+      reproduceCommand(
+        { ...one, baseline: { ...one.baseline, commit: '', label: '; rm -rf /' } },
+        { workingDirectory: '.' },
+      ),
+    ).toBe('npx busted-profiler-action compare HEAD');
+  });
+});
+
+describe('calibration', () => {
+  const figures = {
+    trials: 60,
+    falseAlarms: { count: 0, trials: 60, low: 0, high: 0.049 },
+    suspicions: { count: 2, trials: 60, low: 0.004, high: 0.115 },
+    unresolved: { count: 5, trials: 60, low: 0.028, high: 0.184 },
+    singleRuns: { count: 233, trials: 1200, low: 0.172, high: 0.218 },
+    resolution: 0.062,
+    noise: { suite: 0.041, control: 0.022 },
+  };
+  const { thresholds } = same();
+
+  it('says what can be trusted', () => {
+    expect(calibrationLog(figures, thresholds, { colours: false })).toMatch(
+      /6\.2% or more, so a threshold of 10% can be/,
+    );
+    expect(calibrationSummary({ ...figures, resolution: 0.2 }, thresholds)).toContain('will often stay unresolved');
+    expect(calibrationSummary({ ...figures, resolution: Infinity }, thresholds)).toContain('VM instructions still can');
+  });
+});

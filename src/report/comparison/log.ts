@@ -1,0 +1,124 @@
+/** The comparison in the workflow's log or a terminal; it ends with the slowest tests, the functions, and the answer. */
+import type { Comparison } from '../../analyse/comparison.js';
+import { countColumn, durationColumn, type NumberColumn } from '../text/duration.js';
+import { change, percent } from '../text/percent.js';
+import { paint, printable, terminalTable, type Colour, type TerminalCell } from '../text/terminal.js';
+import { changedTests, clockOf, clockTitle, slowestTests } from './findings.js';
+import { functionMeasure, ratioOf } from './tables.js';
+import { clockColumn, gateSentence, headline, icon, remedies, suiteSentences, testSentence } from './words.js';
+import type { TestFinding, Verdict } from '../../analyse/comparison.js';
+
+export interface LogOptions {
+  /** Rows of each table: the input `top`. */
+  readonly top: number;
+  readonly colours: boolean;
+}
+
+const COLOUR_OF: Readonly<Record<Verdict, Colour>> = {
+  slower: 'red',
+  faster: 'green',
+  same: 'dim',
+  unresolved: 'yellow',
+};
+/** Widest name: two of these and the numbers fit 120 columns. */
+const NAME_WIDTH = 60;
+
+function title(text: string, column: NumberColumn): string {
+  return column.unit === '' ? text : `${text} ${column.unit}`;
+}
+
+function testRows(comparison: Comparison, findings: readonly TestFinding[], options: LogOptions): string {
+  const rows = findings.slice(0, options.top);
+  const column = clockColumn(
+    comparison,
+    rows.flatMap(({ time }) => (time ? [time.base, time.head] : [])),
+  );
+  return terminalTable(
+    [
+      { title: 'verdict' },
+      { title: title('base', column), align: 'right' },
+      { title: title('head', column), align: 'right' },
+      { title: clockTitle(clockOf(comparison)), align: 'right' },
+      { title: 'instructions', align: 'right' },
+      { title: 'test', longest: NAME_WIDTH },
+      { title: 'where', longest: NAME_WIDTH },
+    ],
+    rows.map(({ test, verdict, time, instructions }): TerminalCell[] => [
+      { text: verdict, colour: COLOUR_OF[verdict] },
+      column.format(time?.base ?? null),
+      column.format(time?.head ?? null),
+      { text: change(time?.change.value ?? null), colour: COLOUR_OF[time?.verdict ?? 'same'] },
+      { text: change(instructions?.change ?? null), colour: COLOUR_OF[instructions?.verdict ?? 'same'] },
+      test.name,
+      `${test.file}:${test.line}`,
+    ]),
+    options,
+  );
+}
+
+function functionRows(comparison: Comparison, options: LogOptions): string {
+  const rows = comparison.functions.slice(0, options.top);
+  const measure = functionMeasure(rows);
+  const values = rows.flatMap((row) => (row[measure] ? [row[measure].base, row[measure].head] : []));
+  const column = measure === 'selfTime' ? durationColumn(values) : countColumn(values);
+  const calls = rows.some((row) => row.calls !== null);
+  const what = measure === 'selfTime' ? 'self time' : 'own instructions';
+  return terminalTable(
+    [
+      { title: title(`${what}, base`, column), align: 'right' },
+      { title: title('head', column), align: 'right' },
+      { title: 'change', align: 'right' },
+      { title: 'share', align: 'right' },
+      ...(calls ? [{ title: 'calls', align: 'right' as const }] : []),
+      { title: 'function', longest: NAME_WIDTH },
+      { title: 'where', longest: NAME_WIDTH },
+    ],
+    rows.map((row): TerminalCell[] => {
+      const pair = row[measure];
+      const ratio = ratioOf(pair);
+      return [
+        column.format(pair?.base ?? null),
+        column.format(pair?.head ?? null),
+        { text: change(ratio), colour: (ratio ?? 0) > 0 ? 'red' : (ratio ?? 0) < 0 ? 'green' : 'dim' },
+        percent(row.share, 0),
+        ...(calls ? [change(ratioOf(row.calls))] : []),
+        row.frame.name,
+        row.frame.file === '' ? '' : `${row.frame.file}:${row.frame.line}`,
+      ];
+    }),
+    options,
+  );
+}
+
+/** The whole text, each line ended. */
+export function logText(comparison: Comparison, options: LogOptions): string {
+  const heading = (text: string) => `\n${paint(text, 'bold', options.colours)}\n`;
+  const changed = changedTests(comparison);
+  const of = comparison.name === '' ? '' : ` (${printable(comparison.name, 60)})`;
+  const answer = paint(
+    `${icon(comparison.verdict, comparison.gate)} ${headline(comparison)}${of}`,
+    COLOUR_OF[comparison.verdict],
+    options.colours,
+  );
+  const sentences = [
+    testSentence(comparison),
+    ...suiteSentences(comparison),
+    printable(comparison.suite.reason, 500),
+    ...remedies(comparison),
+    gateSentence(comparison),
+  ].filter((sentence) => sentence !== '');
+  const parts = [
+    ...comparison.notes.map((note) => `note: ${printable(note, 500)}\n`),
+    `\n${answer}\n`,
+    ...sentences.map((sentence) => `${sentence}\n`),
+    ...(changed.length > 0 ? [heading('Tests whose speed changed'), testRows(comparison, changed, options)] : []),
+    ...(comparison.tests.length > 0
+      ? [heading('Slowest tests'), testRows(comparison, slowestTests(comparison), options)]
+      : []),
+    ...(comparison.functions.length > 0
+      ? [heading('Functions that changed most'), functionRows(comparison, options)]
+      : []),
+    `\n${answer}\n`,
+  ];
+  return parts.join('');
+}

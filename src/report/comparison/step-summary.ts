@@ -1,0 +1,94 @@
+/** The job's step summary: the comment with more detail, below 1,000,000 bytes (GitHub refuses 1 MiB and more). */
+import type { Comparison } from '../../analyse/comparison.js';
+import type { Site } from '../site.js';
+import { code, details } from '../text/markdown.js';
+import { markdownTable } from '../text/table.js';
+import { changedTests } from './findings.js';
+import { functionLink, testLink } from './links.js';
+import {
+  allTestsPart,
+  answer,
+  changedPart,
+  functionPart,
+  heading,
+  methodPart,
+  otherTestsPart,
+  reproducePart,
+  type ReportOptions,
+  type Room,
+} from './sections.js';
+import { confirmationWords, counted, pValue } from './words.js';
+import { change } from '../text/percent.js';
+
+/** Bytes of UTF-8. */
+export const LONGEST_SUMMARY = 1_000_000;
+
+const ROOMS: readonly Room[] = [
+  { changed: 200, functions: 50, all: 10_000, listed: 1_000, notes: 100 },
+  { changed: 100, functions: 50, all: 1_000, listed: 200, notes: 50 },
+  { changed: 50, functions: 20, all: 100, listed: 50, notes: 20 },
+  { changed: 20, functions: 10, all: 0, listed: 0, notes: 5 },
+];
+
+/** Folded: how sure each change is. */
+function certaintyPart(comparison: Comparison, site: Site, room: Room): string {
+  const rows = changedTests(comparison)
+    .slice(0, room.changed)
+    .flatMap(({ test, time }) =>
+      time
+        ? [
+            [
+              testLink(site, comparison, test),
+              `${change(time.change.low)} to ${change(time.change.high)}`,
+              pValue(time.pValue),
+              confirmationWords(time) || 'not tried',
+            ],
+          ]
+        : [],
+    );
+  if (rows.length === 0) return '';
+  const table = markdownTable(
+    [
+      { title: 'test' },
+      { title: '95% confidence', align: 'right' },
+      { title: 'p', align: 'right' },
+      { title: 'again' },
+    ],
+    rows,
+  );
+  return details('How sure the changes in time are', table);
+}
+
+/** Folded: which tests reach the functions that changed. */
+function reachPart(comparison: Comparison, site: Site, room: Room): string {
+  const functions = comparison.functions.slice(0, room.functions).filter(({ tests }) => tests.length > 0);
+  if (functions.length === 0) return '';
+  const lines = functions.map(({ frame, tests }) => {
+    const named = tests.slice(0, 3).map((test) => code(test.name));
+    const left = tests.length - named.length;
+    return `- ${functionLink(site, comparison, frame)} by ${named.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+  });
+  return details(`Tests that reach ${counted(functions.length, 'changed function')}`, lines.join('\n'));
+}
+
+/** The whole summary, in Markdown. */
+export function stepSummary(comparison: Comparison, site: Site, options: ReportOptions = {}): string {
+  for (const room of ROOMS) {
+    const summary = [
+      heading(comparison),
+      answer(comparison, site),
+      changedPart(comparison, site, room),
+      functionPart(comparison, site, room),
+      certaintyPart(comparison, site, room),
+      reachPart(comparison, site, room),
+      allTestsPart(comparison, site, room),
+      otherTestsPart(comparison, site, room),
+      methodPart(comparison, room),
+      reproducePart(comparison, site, options),
+    ]
+      .filter((part) => part !== '')
+      .join('\n');
+    if (Buffer.byteLength(summary) < LONGEST_SUMMARY) return summary;
+  }
+  return [heading(comparison), answer(comparison, site)].join('\n');
+}

@@ -1,0 +1,158 @@
+/** The comparison's tables in Markdown: at most three short columns beside the name, so that they fit a phone. */
+import type { Comparison, Finding, FunctionChange, TestFinding } from '../../analyse/comparison.js';
+import type { TestIdentity } from '../../measure/measurement.js';
+import type { Site } from '../site.js';
+import { countColumn, durationColumn, type NumberColumn } from '../text/duration.js';
+import { code, prose } from '../text/markdown.js';
+import { change, percent } from '../text/percent.js';
+import { markdownTable } from '../text/table.js';
+import { clockOf, clockTitle, countsCycles } from './findings.js';
+import { functionLink, testLink } from './links.js';
+import { clockColumn, icon } from './words.js';
+
+/** What a row that stands for the rows left out says. */
+function more(left: number, what: string): string[][] {
+  return left > 0 ? [[`*… and ${left} more ${what}*`]] : [];
+}
+
+function unitTitle(title: string, column: NumberColumn): string {
+  return column.unit === '' ? title : `${title}, ${column.unit}`;
+}
+
+/** A change by time: bold where the verdict rests on it. */
+function timeChange(finding: Finding): string {
+  const { time } = finding;
+  if (time === null) return '–';
+  const shown = change(time.change.value);
+  return time.verdict === 'slower' || time.verdict === 'faster' ? `**${shown}**` : shown;
+}
+
+/** A change by instructions: bold where the verdict rests on it, ≈ where the repeats differ. */
+function instructionChange(finding: Finding): string {
+  const { instructions } = finding;
+  if (instructions === null) return '–';
+  const shown = change(instructions.change);
+  if (!instructions.stable) return `≈ ${shown}`;
+  return instructions.verdict === 'slower' || instructions.verdict === 'faster' ? `**${shown}**` : shown;
+}
+
+/** Tests: name, best time at base → head, change in time, change in instructions. */
+export function testTable(
+  comparison: Comparison,
+  site: Site,
+  findings: readonly TestFinding[],
+  most: number,
+  what = 'tests',
+): string {
+  const rows = findings.slice(0, most);
+  const column = clockColumn(
+    comparison,
+    rows.flatMap(({ time }) => (time ? [time.base, time.head] : [])),
+  );
+  const clock = clockOf(comparison);
+  const title = clock === 'wall' ? 'best' : clockTitle(clock);
+  return markdownTable(
+    [
+      { title: 'test' },
+      { title: unitTitle(title, column), align: 'right' },
+      { title: countsCycles(clock) ? 'cycles' : 'time', align: 'right' },
+      { title: 'instr.', align: 'right' },
+    ],
+    [
+      ...rows.map((finding) => [
+        `${icon(finding.verdict, finding.gate)} ${testLink(site, comparison, finding.test)}`,
+        finding.time ? `${column.format(finding.time.base)} → ${column.format(finding.time.head)}` : '–',
+        timeChange(finding),
+        instructionChange(finding),
+      ]),
+      ...more(findings.length - rows.length, what),
+    ],
+  );
+}
+
+/** Which of a function's costs are shown: the one that most functions have. */
+export function functionMeasure(functions: readonly FunctionChange[]): 'selfInstructions' | 'selfTime' {
+  return functions.some(({ selfInstructions }) => selfInstructions !== null) ? 'selfInstructions' : 'selfTime';
+}
+
+/** Change of a pair of values as a ratio less one; from nothing to something: Infinity. */
+export function ratioOf(pair: { readonly base: number; readonly head: number } | null): number | null {
+  if (pair === null) return null;
+  if (pair.base === 0) return pair.head === 0 ? 0 : Infinity;
+  return pair.head / pair.base - 1;
+}
+
+/** Functions: name, own cost at base → head, its change, its share of the suite's whole change. */
+export function functionTable(comparison: Comparison, site: Site, most: number): string {
+  const rows = comparison.functions.slice(0, most);
+  const measure = functionMeasure(rows);
+  const values = rows.flatMap((row) => (row[measure] ? [row[measure].base, row[measure].head] : []));
+  const column = measure === 'selfTime' ? durationColumn(values) : countColumn(values);
+  return markdownTable(
+    [
+      { title: 'function' },
+      { title: unitTitle(measure === 'selfTime' ? 'self time' : 'own instr.', column), align: 'right' },
+      { title: 'change', align: 'right' },
+      { title: 'share', align: 'right' },
+    ],
+    [
+      ...rows.map((row) => {
+        const pair = row[measure];
+        return [
+          functionLink(site, comparison, row.frame),
+          pair ? `${column.format(pair.base)} → ${column.format(pair.head)}` : '–',
+          change(ratioOf(pair)),
+          percent(row.share, 0),
+        ];
+      }),
+      ...more(comparison.functions.length - rows.length, 'functions'),
+    ],
+  );
+}
+
+/** A list of tests by name. */
+export function testList(site: Site, comparison: Comparison, tests: readonly TestIdentity[], most: number): string {
+  const rows = tests.slice(0, most).map((test) => `- ${testLink(site, comparison, test)}`);
+  const left = tests.length - rows.length;
+  return [...rows, ...(left > 0 ? [`- *… and ${left} more*`] : [])].join('\n');
+}
+
+/** Machine, software and method, base beside head where they differ. */
+export function methodTable(comparison: Comparison): string {
+  const { base, head } = comparison.environment;
+  const { method, noise, suite } = comparison;
+  const both = (a: string, b: string) =>
+    a === b ? prose(a || 'unknown') : `${prose(a || 'unknown')} → ${prose(b || 'unknown')}`;
+  const passes = Object.entries(method.passes)
+    .filter(([, runs]) => runs > 0)
+    .map(([pass, runs]) => `${pass} × ${runs}`);
+  const ended = {
+    content: 'the method was content',
+    maximum: 'the most rounds were reached',
+    budget: 'the time budget was spent',
+  }[method.ended];
+  const unavailable = Object.entries(method.clocks).flatMap(([name, state]) =>
+    state.available ? [] : [[`${code(name)} unavailable`, prose(state.reason)]],
+  );
+  return markdownTable(
+    [{ title: 'what' }, { title: 'value' }],
+    [
+      ['interpreter', both(base.interpreter, head.interpreter)],
+      ['busted', both(base.busted, head.busted)],
+      ['CPU', both(base.cpu, head.cpu)],
+      ['system', both(`${base.os} ${base.arch}`.trim(), `${head.os} ${head.arch}`.trim())],
+      ...(base.runnerImage || head.runnerImage ? [['runner image', both(base.runnerImage, head.runnerImage)]] : []),
+      ['testing method', `${prose(method.testingMethod)}, ${method.rounds} rounds; ended as ${ended}`],
+      ['passes, runs a side', passes.length > 0 ? passes.join(', ') : 'none'],
+      ['clock', clockTitle(clockOf(comparison))],
+      ...unavailable,
+      ['noise of the suite', `${percent(noise.suite)} (interquartile range by median)`],
+      [
+        'noise of the control',
+        `${percent(noise.control)}; it moved by ${change(noise.controlShift)} between the sides`,
+      ],
+      ...(suite.time ? [['smallest slowdown that would show', percent(suite.time.resolution)]] : []),
+      ['seed', String(method.seed)],
+    ],
+  );
+}

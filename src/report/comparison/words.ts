@@ -1,0 +1,149 @@
+/**
+ * The comparison in plain words, made of our own words and numbers alone: every medium may show them as they are,
+ * after its own escaping.
+ */
+import type { Comparison, Finding, Gate, TimeEvidence, Verdict } from '../../analyse/comparison.js';
+import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
+import { change, percent, threshold } from '../text/percent.js';
+import { clockOf, clockTitle, countsCycles, decisive, testsOf } from './findings.js';
+
+/** A sign before each verdict, told apart by shape as well as by colour. */
+export function icon(verdict: Verdict, gate: Gate): string {
+  if (verdict === 'slower') return gate === 'fail' ? '🔴' : '🟠';
+  return { faster: '🟢', same: '✅', unresolved: '❔' }[verdict];
+}
+
+/** `1 test`, `2 tests`, `1,234 tests`. */
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${grouped(number)} ${number === 1 ? one : many}`;
+}
+
+/** `12.3% slower`, `5.0% faster`, `12.0% more VM instructions`; for the verdict that the number is of. */
+function amount(finding: Finding): string {
+  const found = decisive(finding);
+  if (found === null) return 'changed';
+  const number = change(Math.abs(found.change)).replace('+', '');
+  if (found.by === 'instructions') return `${number} ${found.change >= 0 ? 'more' : 'fewer'} VM instructions`;
+  return `${number} ${found.change >= 0 ? 'slower' : 'faster'}`;
+}
+
+/** The answer in one short line, without an icon: the report's heading. */
+export function headline(comparison: Comparison): string {
+  const { suite, verdict } = comparison;
+  if (verdict === 'unresolved') return 'Cannot tell: the measurements are too noisy';
+  if (verdict === 'same') return `No change in speed (${change(decisive(suite)?.change ?? 0)})`;
+  if (suite.verdict === verdict) return capital(amount(suite));
+  const tests = testsOf(comparison, verdict);
+  const worst = tests[0];
+  if (worst === undefined) return verdict === 'slower' ? 'Slower' : 'Faster';
+  if (tests.length === 1) return `1 test: ${amount(worst)}`;
+  return `${counted(tests.length, 'test')} ${verdict}, by up to ${change(Math.abs(decisive(worst)?.change ?? 0)).replace('+', '')}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Column for values of the comparison's clock: seconds, or cycles. */
+export function clockColumn(comparison: Comparison, values: readonly (number | null)[]): NumberColumn {
+  return countsCycles(clockOf(comparison)) ? countColumn(values) : durationColumn(values);
+}
+
+/** How sure a time is: `95% confidence +10.9% to +13.4%, p < 0.001, 20 pairs`. */
+export function certainty(time: TimeEvidence): string {
+  return `95% confidence ${change(time.change.low)} to ${change(time.change.high)}, ${pValue(time.pValue)}, ${counted(time.pairs, 'pair')}`;
+}
+
+/** `p < 0.001`, `p = 0.034`. */
+export function pValue(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`;
+}
+
+/** What became of a flagged slowdown in fresh pairs; empty where there is nothing to say. */
+export function confirmationWords(time: TimeEvidence): string {
+  return {
+    confirmed: 'found again in fresh pairs',
+    refuted: 'not found again in fresh pairs',
+    untried: '',
+  }[time.confirmation];
+}
+
+/** Sentences on the suite, plain text: by time, by instructions. Each ends with a full stop. */
+export function suiteSentences(comparison: Comparison): readonly string[] {
+  const { time, instructions } = comparison.suite;
+  const sentences: string[] = [];
+  if (time) {
+    const column = clockColumn(comparison, [time.base, time.head]);
+    const what = { wall: 'takes', cpu: 'takes CPU time of', cycles: 'takes', 'reference-cycles': 'takes' }[time.clock];
+    const unit = countsCycles(time.clock) ? ` ${clockTitle(time.clock)}` : '';
+    const again = confirmationWords(time);
+    sentences.push(
+      `The suite ${what} ${column.withUnit(time.head)}${unit} instead of ${column.withUnit(time.base)}${unit}: ` +
+        `${change(time.change.value)} (${certainty(time)}${again === '' ? '' : `; ${again}`}).`,
+    );
+  } else {
+    sentences.push('Time was not compared.');
+  }
+  if (instructions) {
+    const how = instructions.stable ? 'exact: repeats agree' : 'repeats differ, so this is no proof';
+    const by = change(instructions.change, 2);
+    const amount = /[1-9]/.test(by) ? `${by.slice(1)} ${instructions.change > 0 ? 'more' : 'fewer'}` : 'as many';
+    sentences.push(`It executes ${amount} VM instructions (${how}).`);
+  } else {
+    sentences.push('VM instructions were not compared.');
+  }
+  return sentences;
+}
+
+/** `3 of 214 compared tests are slower, 1 is faster, 2 are unresolved.` */
+export function testSentence(comparison: Comparison): string {
+  const total = comparison.tests.length;
+  if (total === 0) return 'No test has the same source in both versions, so none could be compared.';
+  const parts = (['slower', 'faster', 'unresolved'] as const)
+    .map((verdict) => ({ verdict, number: testsOf(comparison, verdict).length }))
+    .filter(({ number }) => number > 0)
+    .map(({ verdict, number }) => `${grouped(number)} ${number === 1 ? 'is' : 'are'} ${verdict}`);
+  if (parts.length === 0) return `${counted(total, 'test was', 'tests were')} compared; none changed in speed.`;
+  return `Of ${counted(total, 'compared test')} ${parts.join(', ')}.`;
+}
+
+/** What the job does, and by which rule. */
+export function gateSentence(comparison: Comparison): string {
+  const { gate, thresholds, verdict } = comparison;
+  if (gate === 'fail') return `This fails the job: the threshold is ${threshold(thresholds.fail)}.`;
+  if (verdict !== 'slower') return '';
+  if (gate === 'warn') {
+    return `This warns and does not fail the job: it warns from ${threshold(thresholds.warn)} and fails from ${threshold(thresholds.fail)}.`;
+  }
+  return 'This does not fail the job.';
+}
+
+/** The control moves by this much between the sides: the machine itself was not the same for both. Design: step 4. */
+const CONTROL_LIMIT = 0.05;
+
+/** For what is unresolved: why, and what would resolve it. Empty where all is resolved. */
+export function remedies(comparison: Comparison): readonly string[] {
+  const { suite, noise, thresholds, method } = comparison;
+  const open =
+    comparison.verdict === 'unresolved' || suite.verdict === 'unresolved' || suite.time?.verdict === 'unresolved';
+  if (!open) return [];
+  const found: string[] = [];
+  if (Math.abs(noise.controlShift) >= CONTROL_LIMIT) {
+    found.push(
+      `The machine itself changed speed: a fixed piece of Lua that runs no code of the project moved by ${change(noise.controlShift)} between the two versions. Run the job again; a runner with nothing else on it helps.`,
+    );
+  }
+  const resolution = suite.time?.resolution ?? 0;
+  if (resolution > thresholds.fail) {
+    found.push(
+      `${capital(counted(suite.time?.pairs ?? 0, 'pair'))} of rounds could only have shown a slowdown of ${percent(resolution)} or more, and the threshold is ${threshold(thresholds.fail)}.`,
+    );
+    found.push(
+      method.ended === 'budget'
+        ? 'The time budget ended the measuring: a larger time-budget allows more rounds.'
+        : 'More rounds (maximum-rounds), a quieter runner, or a higher threshold would resolve it.',
+    );
+  }
+  if (found.length === 0) found.push('Running the job again gives a fresh set of measurements.');
+  return found;
+}
