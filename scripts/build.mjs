@@ -1,0 +1,41 @@
+/**
+ * Builds `dist/` from the sources: tsc, then ncc, then what lies beside the bundle (the entries, the Lua that goes into
+ * busted, the canvas module). The result is the same bytes on every machine; `--check` builds elsewhere and compares.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const node = (script, ...args) =>
+  execFileSync(process.execPath, [path.join(root, 'node_modules', script), ...args], { cwd: root, stdio: 'inherit' });
+
+async function build(dist) {
+  rmSync(path.join(root, 'build'), { recursive: true, force: true });
+  rmSync(dist, { recursive: true, force: true });
+  node('typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  node('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/index.js', '--out', dist, '--license', 'licenses.txt', '--quiet');
+  for (const entry of ['main.js', 'cli.js']) cpSync(path.join(root, 'build', entry), path.join(dist, entry));
+  cpSync(path.join(root, 'lua', 'busted_profiler'), path.join(dist, 'lua', 'busted_profiler'), { recursive: true });
+  const { copyCanvas } = await import('./copy-canvas.mjs');
+  copyCanvas(dist);
+}
+
+if (process.argv.includes('--check')) {
+  const fresh = mkdtempSync(path.join(tmpdir(), 'dist-'));
+  try {
+    await build(fresh);
+    execFileSync('git', ['diff', '--no-index', '--stat', '--exit-code', 'dist', fresh], {
+      cwd: root,
+      stdio: 'inherit',
+    });
+    console.log('dist/ is what the sources build.');
+  } catch {
+    console.error('dist/ is not what the sources build: run `make build` and commit dist/.');
+    process.exitCode = 1;
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+} else await build(path.join(root, 'dist'));

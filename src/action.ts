@@ -1,0 +1,29 @@
+/** One run of the action: inputs and event in, a mode's story, outputs and exit code out. */
+import * as core from '@actions/core';
+import { actionLog } from './action-log.js';
+import { UserError } from './errors.js';
+import { readEvent } from './event.js';
+import { readInputs } from './inputs.js';
+import { inRealWorld } from './world-node.js';
+
+/**
+ * Runs the action as the runner starts it and sets the exit code; never throws.
+ * @param assets folder that holds `lua/`: the one that the bundle lies in
+ */
+export async function runAction(assets: string): Promise<void> {
+  const log = actionLog();
+  try {
+    const inputs = readInputs((name) => core.getInput(name, { trimWhitespace: false }));
+    if (inputs.githubToken) core.setSecret(inputs.githubToken);
+    // Imported here, because it reads the event's file as it is loaded: a broken one is then reported like any error.
+    const { context } = await import('@actions/github');
+    const event = readEvent(process.env, context.payload);
+    await inRealWorld(assets, log, async (world) => {
+      log.info(`${event.name} ${world.assets} ${inputs.mode}`);
+      await Promise.resolve();
+    });
+  } catch (error) {
+    if (error instanceof Error && error.stack) core.debug(error.stack);
+    core.setFailed(error instanceof UserError ? error.message : `Unexpected: ${String(error)}`);
+  }
+}

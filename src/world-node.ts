@@ -1,0 +1,36 @@
+/** The real world: Node's clock, the process's environment, and a signal that Ctrl-C or the runner's cancellation aborts. */
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { UserError } from './errors.js';
+import type { Log, World } from './world.js';
+
+/**
+ * Runs `body` in the real world; its temporary folder is gone afterwards.
+ * @param assets folder that holds `lua/`
+ */
+export async function inRealWorld<T>(assets: string, log: Log, body: (world: World) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = (name: NodeJS.Signals): void => {
+    controller.abort(new UserError(`Stopped by ${name}.`, 'Nothing was published; run it again.'));
+  };
+  const temporary = realpathSync(mkdtempSync(path.join(process.env.RUNNER_TEMP ?? tmpdir(), 'busted-profiler-')));
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const name of signals) process.on(name, stop);
+  try {
+    return await body({
+      env: process.env,
+      assets,
+      temporary,
+      log,
+      clock: () => performance.now() / 1000,
+      now: () => new Date(),
+      sleep: (seconds) => wait(seconds * 1000, undefined, { signal: controller.signal }),
+      signal: controller.signal,
+    });
+  } finally {
+    for (const name of signals) process.off(name, stop);
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
