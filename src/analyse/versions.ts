@@ -17,7 +17,8 @@ export interface Version {
   readonly revision: number;
 }
 
-const PRERELEASE_WORD = /^(?:alpha|a|beta|b|c|rc|pre|preview|prerelease|dev|snapshot|nightly|canary|next|test|wip|work|m|milestone|ea|unstable|scm)$/;
+const PRERELEASE_WORD =
+  /^(?:alpha|a|beta|b|c|rc|pre|preview|prerelease|dev|snapshot|nightly|canary|next|test|wip|work|m|milestone|ea|unstable|scm)$/;
 
 /** Takes a tag apart; never fails. */
 export function parseVersion(text: string): Version {
