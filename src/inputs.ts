@@ -63,7 +63,8 @@ export interface Inputs {
   /** Globs of tags, for backfill. */
   readonly tags: readonly string[];
   readonly name: string;
-  readonly shard: { readonly index: number; readonly count: number } | null;
+  /** A part of the spec files; `merge`: put the parts below `output-path` together. */
+  readonly shard: { readonly index: number; readonly count: number } | 'merge' | null;
   readonly dryRun: boolean;
   /** Empty: a folder in the runner's temporary directory. */
   readonly outputPath: string;

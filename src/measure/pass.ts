@@ -1,8 +1,13 @@
 /**
  * One pass: one fresh process that runs the whole suite under one instrument, and what its file said.
  */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { World } from '../world.js';
-import { UserError } from '../errors.js';
+import { quote, readRecords } from './pass-file.js';
+import { refuse, withoutResult } from './pass-failures.js';
+import { readPass } from './pass-reader.js';
+import { runSuite } from './pass-process.js';
 import type { Availability, ClockName, CounterName, Profile, TestIdentity } from './measurement.js';
 
 export type PassName = 'timing' | 'counting' | 'sampling' | 'calls';
@@ -94,12 +99,46 @@ export interface PassResult {
   readonly notes: readonly string[];
 }
 
+/** VM instructions between two ticks, where the request names none. */
+const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100, sampling: 1000, calls: 0 };
+
 /**
  * Runs one pass and reads what it wrote.
  *
  * @throws UserError busted not found, not a busted project, no tests, failing or erroring tests (named), a crash, a
  *   time-out, a test that ends the process, a clock that is not there
  */
-export function runPass(_world: World, request: PassRequest): Promise<PassResult> {
-  return Promise.reject(new UserError(`The ${request.pass} pass is not available.`, 'Update the action.'));
+export async function runPass(world: World, request: PassRequest): Promise<PassResult> {
+  const folder = await mkdtemp(path.join(world.temporary, 'pass-'));
+  try {
+    const keys: [string, string][] = [
+      ['pass', request.pass],
+      ['seed', String(request.seed)],
+      ['interval', String(request.interval ?? INTERVAL[request.pass])],
+      ...(request.files ?? []).map((file): [string, string] => ['file', file]),
+    ];
+    await writeFile(path.join(folder, 'request'), keys.map(([key, value]) => `${key} ${quote(value)}\n`).join(''));
+    const start = path.join(world.assets, 'lua', 'busted_profiler', 'start.lua').split(path.sep).join('/');
+    const ended = await runSuite(world, {
+      command: [...request.command, ...request.args, '-e', `dofile[[${start}]]`, `--seed=${request.seed}`],
+      directory: request.directory,
+      env: { BUSTED_PROFILER: folder.split(path.sep).join('/') },
+      timeout: request.timeout,
+      echo: request.echo,
+    });
+    world.signal.throwIfAborted();
+    const records = await readIfThere(path.join(folder, 'pass')).then((text) =>
+      text === null ? null : readRecords(text),
+    );
+    if (records === null) throw withoutResult(request, ended, await readIfThere(path.join(folder, 'journal')));
+    const { result, failures } = readPass(request, records);
+    refuse(request, ended, result, failures);
+    return result;
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch(() => null);
 }

@@ -1,0 +1,85 @@
+/** Names of functions, read from the source where it defines them; others are folded into one frame a file. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import picomatch from 'picomatch';
+import type { Frame } from './measurement.js';
+
+/** What busted brings along: its own modules and those that it is made of. */
+const BUSTED = /[/\\](busted|luassert|mediator|cliargs|say|pl|busted_profiler)([/\\]|\.lua$)|[/\\]bin[/\\]busted$/;
+const FOLDED: Frame = { name: '[busted]', file: '', line: 0 };
+
+/** Lines of source files, each read once; null where a file cannot be read. */
+export class Sources {
+  readonly #texts = new Map<string, string | null>();
+
+  constructor(readonly directory: string) {}
+
+  text(file: string): string | null {
+    let text = this.#texts.get(file);
+    if (text === undefined) {
+      try {
+        text = readFileSync(path.resolve(this.directory, file), 'utf8');
+      } catch {
+        text = null;
+      }
+      this.#texts.set(file, text);
+    }
+    return text;
+  }
+
+  /** Path of a chunk (`@./src/a.lua`) relative to the directory, forward slashes; null where it lies outside. */
+  relative(chunk: string): string | null {
+    if (!chunk.startsWith('@')) return null;
+    const relative = path.relative(this.directory, path.resolve(this.directory, chunk.slice(1)));
+    return relative.startsWith('..') || path.isAbsolute(relative) ? null : relative.split(path.sep).join('/');
+  }
+}
+
+/** Tells the frame of a function from what the profiler wrote of it. */
+export class FunctionNames {
+  readonly #named: (file: string) => boolean;
+
+  /** @param include globs of files whose functions are named; empty: all. @param exclude globs of files that are folded */
+  constructor(
+    private readonly sources: Sources,
+    include: readonly string[],
+    exclude: readonly string[],
+  ) {
+    const included = include.length === 0 ? () => true : picomatch([...include]);
+    const excluded = exclude.length === 0 ? () => false : picomatch([...exclude]);
+    this.#named = (file) => included(file) && !excluded(file);
+  }
+
+  frame(kind: string, source: string, line: number, name: string): Frame {
+    if (kind === 'C') return { name: `[C] ${name}`, file: '', line: 0 };
+    if (kind === 'tail') return { name, file: '', line: 0 };
+    const file = this.sources.relative(source);
+    if (file === null) {
+      if (BUSTED.test(source)) return FOLDED;
+      return { name: `[${path.basename(source.slice(1)).slice(0, 100)}]`, file: '', line: 0 };
+    }
+    if (!this.#named(file)) return { name: `[${file}]`, file, line: 0 };
+    if (kind === 'main') return { name: `${moduleOf(file)} (main chunk)`, file, line: 0 };
+    return { name: this.#definition(file, line), file, line };
+  }
+
+  #definition(file: string, line: number): string {
+    const text = this.sources.text(file)?.split('\n')[line - 1] ?? '';
+    const module = moduleOf(file);
+    const method = /\bfunction\s+([A-Za-z_][\w.]*:\w+)/.exec(text)?.[1];
+    if (method !== undefined) return method;
+    const name =
+      /\bfunction\s+([A-Za-z_][\w.]*)/.exec(text)?.[1] ??
+      /([A-Za-z_][\w.]*)\s*=\s*function\b/.exec(text)?.[1] ??
+      /\[\s*["']([^"']+)["']\s*\]\s*=\s*function\b/.exec(text)?.[1];
+    if (name === undefined) return `${module}:${line}`;
+    const last = name.split('.').at(-1) ?? name;
+    return `${module}.${last}`;
+  }
+}
+
+/** `src/textkit/wrap.lua` is `wrap`, `src/textkit/init.lua` is `textkit`. */
+function moduleOf(file: string): string {
+  const base = path.posix.basename(file).replace(/\.[^.]*$/, '');
+  return base === 'init' ? path.posix.basename(path.posix.dirname(file)) || base : base;
+}

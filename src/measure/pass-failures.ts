@@ -1,0 +1,82 @@
+/** Why a pass gave nothing that can be used: one line that names it, one that says what to do. */
+import { UserError } from '../errors.js';
+import { unquote } from './pass-file.js';
+import type { SuiteEnd } from './pass-process.js';
+import type { Failure } from './pass-reader.js';
+import type { PassRequest, PassResult } from './pass.js';
+
+const MOST_NAMED = 10;
+
+/** A test's name in a message: one line, of bounded length. */
+function named(text: string): string {
+  const line = text.replace(/\p{Cc}+/gu, ' ').trim();
+  return JSON.stringify(line.length > 200 ? `${line.slice(0, 200)}…` : line);
+}
+
+/** A process that left no whole result. */
+export function withoutResult(request: PassRequest, ended: SuiteEnd, journal: string | null): UserError {
+  const command = request.command.join(' ');
+  const running = journal?.split('\n').filter(Boolean).at(-1);
+  const at =
+    running === undefined || unquote(running) === ''
+      ? ''
+      : ` while running ${named(unquote(running).replace(/^(test|file) /, ''))}`;
+  const output = ended.tail
+    .trim()
+    .split('\n')
+    .slice(-5)
+    .join(' / ')
+    .replace(/\p{Cc}+/gu, ' ')
+    .slice(-500);
+  if (ended.kind === 'not-started')
+    return new UserError(
+      `busted was not found: ${JSON.stringify(command)} cannot be started (${ended.detail}).`,
+      'Install it (luarocks install busted, or the package lua-busted of Debian), or point the input busted to it.',
+    );
+  if (ended.kind === 'time-out')
+    return new UserError(
+      `The suite did not end within ${Math.round(request.timeout)} s${at}.`,
+      'Look for a test that hangs, or raise time-budget.',
+    );
+  if (ended.kind === 'signal')
+    return new UserError(`The suite crashed (${ended.detail})${at}.`, `Its last words: ${output || 'none'}.`);
+  if (journal === null)
+    return new UserError(
+      `${JSON.stringify(command)} ended with status ${String(ended.status)} before any test ran.`,
+      `Check that it runs busted and that working-directory holds a busted project. Its last words: ${output || 'none'}.`,
+    );
+  if (at === '')
+    return new UserError(
+      'busted found no tests.',
+      `Check working-directory, the patterns in .busted, and busted-args. Its last words: ${output || 'none'}.`,
+    );
+  return new UserError(
+    `The process ended with status ${String(ended.status)}${at}, before the suite was done.`,
+    'A test that calls os.exit ends the whole suite: let it stub os.exit, or leave it out with --exclude-tags.',
+  );
+}
+
+/** @throws UserError where the result cannot stand for a passing suite */
+export function refuse(request: PassRequest, ended: SuiteEnd, result: PassResult, failures: readonly Failure[]): void {
+  if (failures.length > 0) {
+    const names = failures
+      .slice(0, MOST_NAMED)
+      .map(({ kind, name, file, line }) => `${named(name)} (${kind}, ${file}:${line})`);
+    const more = failures.length > MOST_NAMED ? `, and ${failures.length - MOST_NAMED} more` : '';
+    throw new UserError(
+      `The suite fails: ${names.join(', ')}${more}.`,
+      'Make the tests pass first; a failing suite is not measured.',
+    );
+  }
+  if (ended.kind === 'time-out' || ended.kind === 'signal') throw withoutResult(request, ended, '');
+  if (result.tests.length === 0)
+    throw new UserError('busted found no tests.', 'Check working-directory, the patterns in .busted, and busted-args.');
+  if (ended.status !== 0)
+    throw new UserError(
+      `busted ended with status ${String(ended.status)}, though every test passed.`,
+      `Its last words: ${ended.tail.trim().split('\n').slice(-3).join(' / ').slice(-500)}.`,
+    );
+  const clock = result.clocks[request.clock];
+  if (!clock.available)
+    throw new UserError(`The clock ${request.clock} is not there: ${clock.reason}.`, 'Choose clock: wall or cpu.');
+}

@@ -1,0 +1,123 @@
+/**
+ * The process of one pass. Not @actions/exec, which knows neither a time-out nor a process group: a suite that hangs, or
+ * leaves children behind, is killed with all that it started.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { World } from '../world.js';
+
+export interface SuiteProcess {
+  readonly command: readonly string[];
+  readonly directory: string;
+  /** Added to the world's environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly echo: boolean;
+}
+
+export interface SuiteEnd {
+  readonly kind: 'exit' | 'signal' | 'time-out' | 'not-started';
+  readonly status: number | null;
+  /** Signal's name, or why it did not start. */
+  readonly detail: string;
+  /** The last characters that it printed. */
+  readonly tail: string;
+}
+
+const TAIL = 4000;
+const windows = process.platform === 'win32';
+
+export function runSuite(world: World, suite: SuiteProcess): Promise<SuiteEnd> {
+  const [program = '', ...args] = suite.command;
+  return new Promise((resolve) => {
+    const [file, words] = startable(world, program, args);
+    const child = spawn(file, words, {
+      cwd: suite.directory,
+      env: { ...world.env, ...suite.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: !windows,
+      windowsHide: true,
+    });
+    let tail = '';
+    let timedOut = false;
+    const kill = (): void => {
+      killTree(child.pid);
+    };
+    const timer = setTimeout(() => {
+      timedOut = true;
+      kill();
+    }, suite.timeout * 1000);
+    world.signal.addEventListener('abort', kill, { once: true });
+    const lines = new LineBuffer((text) => {
+      if (suite.echo) world.log.info(text);
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8');
+      stream.on('data', (chunk: string) => {
+        tail = (tail + chunk).slice(-TAIL);
+        lines.add(chunk);
+      });
+    }
+    const end = (result: Omit<SuiteEnd, 'tail'>): void => {
+      clearTimeout(timer);
+      world.signal.removeEventListener('abort', kill);
+      lines.end();
+      // What the suite started and left running would slow the next round.
+      kill();
+      resolve({ ...result, tail });
+    };
+    child.on('error', (error) => {
+      end({ kind: 'not-started', status: null, detail: error.message });
+    });
+    child.on('close', (status, signal) => {
+      if (timedOut) end({ kind: 'time-out', status, detail: '' });
+      else end({ kind: signal === null ? 'exit' : 'signal', status, detail: signal ?? '' });
+    });
+  });
+}
+
+/** Whole lines only, so that no half line of the suite's meets a line of ours. */
+class LineBuffer {
+  #rest = '';
+
+  constructor(private readonly emit: (text: string) => void) {}
+
+  add(chunk: string): void {
+    const end = chunk.lastIndexOf('\n');
+    if (end < 0) this.#rest += chunk;
+    else {
+      this.emit(this.#rest + chunk.slice(0, end));
+      this.#rest = chunk.slice(end + 1);
+    }
+  }
+
+  end(): void {
+    if (this.#rest !== '') this.emit(this.#rest);
+    this.#rest = '';
+  }
+}
+
+/** On Windows a batch file (luarocks installs `busted.bat`) starts only through its interpreter, words quoted for it. */
+function startable(world: World, program: string, args: readonly string[]): [string, string[]] {
+  if (!windows) return [program, [...args]];
+  const batch = [program, `${program}.bat`, `${program}.cmd`]
+    .flatMap((name) => [name, ...(world.env.PATH ?? world.env.Path ?? '').split(';').map((at) => path.join(at, name))])
+    .find((name) => /\.(bat|cmd)$/i.test(name) && existsSync(name));
+  if (batch === undefined) return [program, [...args]];
+  return [
+    world.env.ComSpec ?? 'cmd.exe',
+    ['/d', '/s', '/c', [batch, ...args].map((word) => `"${word.replaceAll('"', '""')}"`).join(' ')],
+  ];
+}
+
+function killTree(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    if (windows) spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' }).on('error', () => undefined);
+    else process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It is gone, and all of its children.
+  }
+}

@@ -1,0 +1,24 @@
+/** Who a test is, across runs and releases. */
+import { createHash } from 'node:crypto';
+import { v3 } from 'uuid';
+
+/** The URL namespace of RFC 4122, appendix C: file and name are as good as an address. */
+const NAMESPACE = v3.URL;
+
+/**
+ * RFC 4122 version 3 (MD5) UUID of a test.
+ * @param repeat 1 for the first test of this name in its file, 2 for the second…
+ */
+export function testId(file: string, name: string, repeat: number): string {
+  return v3(`${file}\n${name}${repeat > 1 ? `#${repeat}` : ''}`, NAMESPACE);
+}
+
+/** Hash of a test's own lines, first and last included, blanks at their ends left out; empty where there are none. */
+export function sourceHash(source: string | null, first: number, last: number): string {
+  if (source === null || first < 1 || last < first) return '';
+  const lines = source.split('\n').slice(first - 1, last);
+  return createHash('sha256')
+    .update(lines.map((line) => line.trimEnd()).join('\n'))
+    .digest('hex')
+    .slice(0, 16);
+}

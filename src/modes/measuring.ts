@@ -1,0 +1,58 @@
+/** From inputs to what is measured: plans, subjects and checkouts, for every mode that runs a suite. */
+import path from 'node:path';
+import type { Inputs } from '../inputs.js';
+import { prepareCheckout, type Checkout } from '../measure/checkout.js';
+import type { Plan, Subject } from '../measure/plan.js';
+import type { Job } from './job.js';
+
+/** The plan of a session, from the inputs. */
+export function planOf({ inputs, git }: Job, changes: Partial<Plan> = {}): Plan {
+  return {
+    busted: inputs.busted,
+    bustedArgs: inputs.bustedArgs,
+    workspace: path.join(git.directory, inputs.workingDirectory),
+    testingMethod: inputs.testingMethod,
+    minimumRounds: inputs.minimumRounds,
+    maximumRounds: inputs.maximumRounds,
+    timeBudget: inputs.timeBudget,
+    clock: inputs.clock,
+    counting: true,
+    profile: inputs.profile,
+    include: inputs.profileInclude,
+    exclude: inputs.profileExclude,
+    shard: partOf(inputs),
+    ...changes,
+  };
+}
+
+function partOf({ shard }: Inputs): { index: number; count: number } | null {
+  return shard === 'merge' ? null : shard;
+}
+
+/** A version to check out: its commit, and what the log calls it. */
+export interface Version {
+  readonly label: string;
+  readonly commit: string;
+}
+
+/** Prepares the versions one after the other, runs `body` on them, and removes them again, whatever happens. */
+export async function withCheckouts<T>(
+  job: Job,
+  versions: readonly Version[],
+  body: (subjects: readonly Subject[]) => Promise<T>,
+): Promise<T> {
+  const checkouts: Checkout[] = [];
+  try {
+    for (const { label, commit } of versions) {
+      job.world.signal.throwIfAborted();
+      const { setup, workingDirectory } = job.inputs;
+      checkouts.push(await prepareCheckout(job.world, job.git, { commit, setup, workingDirectory, label }));
+    }
+    for (const note of checkouts.flatMap(({ notes }) => notes)) job.world.log.warning(note);
+    return await body(
+      checkouts.map(({ directory, commit }, index) => ({ label: versions[index]?.label ?? '', commit, directory })),
+    );
+  } finally {
+    for (const checkout of checkouts) await checkout.remove();
+  }
+}

@@ -1,0 +1,94 @@
+/** A measured release becomes the changes of the profiling branch: what is written, and what goes by omission. */
+import { addRelease, pruneReleases, removedFolders } from '../analyse/history.js';
+import type { ReleaseRecord } from '../analyse/release-record.js';
+import { isNewestStable } from '../analyse/versions.js';
+import type { BranchFolder } from '../publish/branch-folder.js';
+import type { PublishedFile } from '../publish/files.js';
+import type { Changes } from '../publish/tree-builder.js';
+import { releaseFolder, testFolder } from '../report/release/folder.js';
+import { releasePages } from '../report/release/pages.js';
+import { readProfile } from '../report/release/read.js';
+import type { ReleaseReport } from '../report/release/report.js';
+import { branchSummaryPage } from '../report/release/summary-page.js';
+import type { Site } from '../report/site.js';
+import { readBranch, type Warn } from './branch-state.js';
+
+export interface RenderOptions {
+  readonly record: ReleaseRecord;
+  /** Whether GitHub marks the release as a pre-release, whatever its version says. */
+  readonly prerelease: boolean;
+  readonly site: Site;
+  readonly top: number;
+  readonly chartReleases: number;
+  readonly keepReleases: number;
+  readonly deleteRemovedTests: boolean;
+}
+
+export interface Rendered {
+  readonly changes: Changes;
+  readonly report: ReleaseReport;
+  /** Path of the release's folder below the benchmarks folder. */
+  readonly releasePath: string;
+}
+
+/** @param existing the benchmarks folder as the branch has it now */
+export async function renderRelease(existing: BranchFolder, options: RenderOptions, warn: Warn): Promise<Rendered> {
+  const { record, prerelease, site, top, chartReleases } = options;
+  const { version, date } = record.profile;
+  const state = await readBranch(existing, warn);
+  const folder = releaseFolder(date, version);
+  const history = pruneReleases(addRelease(state.history, folder, record.summary), options.keepReleases, folder);
+  const isNewest = isNewestStable({ version, prerelease }, history.releases);
+  const own = { profile: record.profile, tree: record.tree };
+  const newest = isNewest ? own : (state.newest ?? own);
+  const report: ReleaseReport = { record, history, isNewest, newest, site, top, chartReleases };
+  const pages = await releasePages(report);
+  const summary = pageWithin(site.summaryPath, site.benchmarksPath);
+  const files = summary === null ? pages : [...pages, { path: summary, content: branchSummaryPage(report) }];
+  const stale =
+    isNewest && options.deleteRemovedTests ? await staleTests(existing, new Set(testFolders(record)), warn) : [];
+  const gone = removedFolders(state.history, history).map((name) => `all/artifacts/${name}`);
+  return {
+    changes: {
+      write: files.filter((file) => mayWrite(file, state.untouchable)),
+      deletePaths: [...gone, ...stale].filter((path) => !isProtected(path, state.untouchable)),
+    },
+    report,
+    releasePath: `all/artifacts/${folder}`,
+  };
+}
+
+/** The summary page's path below the benchmarks folder; null where it lies elsewhere, and so comes from main. */
+function pageWithin(page: string, folder: string): string | null {
+  return page.startsWith(`${folder}/`) ? page.slice(folder.length + 1) : null;
+}
+
+function testFolders({ profile }: ReleaseRecord): string[] {
+  return profile.tests.map(({ id, name }) => testFolder(id, name));
+}
+
+/** Folders of tests that are gone. One is ours only where its `profile.json` is; anything else stays, with a warning. */
+async function staleTests(existing: BranchFolder, current: ReadonlySet<string>, warn: Warn): Promise<string[]> {
+  const stale: string[] = [];
+  for (const { path, type } of await existing.list('by_release')) {
+    if (type !== 'tree' || current.has(path)) continue;
+    const text = await existing.readText(`by_release/${path}/profile.json`);
+    const read = text === null ? null : readProfile(text);
+    if (read?.ok) stale.push(`by_release/${path}`);
+    else
+      warn(
+        `by_release/${path} on the branch is left as it is: ${read === null ? 'it has no profile.json' : `its profile.json ${read.reason}`}.`,
+      );
+  }
+  return stale;
+}
+
+/** Where the suite's own profile is of a newer version, so are the tests': the newer version's files are all left. */
+function mayWrite({ path }: PublishedFile, untouchable: ReadonlySet<string>): boolean {
+  if (untouchable.has('all/profile.json') && path.startsWith('by_release/')) return false;
+  return !untouchable.has(path);
+}
+
+function isProtected(folder: string, untouchable: ReadonlySet<string>): boolean {
+  return [...untouchable].some((path) => path.startsWith(`${folder}/`));
+}
