@@ -1,0 +1,117 @@
+/** The table of docs/benchmarks.md, made from raw results. */
+import { rate, type Rate } from '../../src/analyse/calibrate.js';
+import { mannWhitney } from '../../src/analyse/mann-whitney.js';
+import { median, minimum } from '../../src/analyse/statistics.js';
+import { roundState } from '../../src/measure/testing-method.js';
+import type { Trial } from './results.js';
+import { THRESHOLDS } from './trial.js';
+
+interface Line {
+  readonly what: string;
+  readonly goal: string;
+  readonly trials: readonly Trial[];
+  readonly hit: (trial: Trial) => boolean;
+}
+
+/** @returns Markdown: every question over all suites, then the false alarms by suite */
+export function table(trials: readonly Trial[]): string {
+  const of = (scenario: Trial['scenario']) => trials.filter((trial) => trial.scenario === scenario);
+  const [unchanged, lua, c, load] = [of('unchanged'), of('lua'), of('c-functions'), of('load')];
+  const stored = storedBefore(unchanged);
+  const alarm = (trial: Trial) => trial.gate !== 'none';
+  const lines: Line[] = [
+    { what: 'false alarms, unchanged code', goal: '0', trials: unchanged, hit: alarm },
+    { what: 'unresolved, unchanged code', goal: '', trials: unchanged, hit: ({ verdict }) => verdict === 'unresolved' },
+    {
+      what: '+10 % Lua work in one function: test named',
+      goal: '≥ 99 %',
+      trials: lua,
+      hit: ({ named }) => named === true,
+    },
+    {
+      what: '+10 % of the suite in C functions: suite flagged',
+      goal: '≥ 90 %',
+      trials: c,
+      hit: ({ suite }) => suite === 'slower',
+    },
+    { what: 'guilty function among the first three (Lua)', goal: '≥ 95 %', trials: lua, hit: amongThree },
+    { what: 'guilty function among the first three (C)', goal: '≥ 95 %', trials: c, hit: amongThree },
+    { what: 'false alarms under a competing load', goal: '0', trials: load, hit: alarm },
+    {
+      what: 'unresolved under a competing load',
+      goal: 'allowed',
+      trials: load,
+      hit: ({ verdict }) => verdict === 'unresolved',
+    },
+    {
+      what: 'instead: a single run against a stored one',
+      goal: '',
+      trials: [...stored.keys()],
+      hit: (trial) => past(trial.head[0], stored.get(trial)?.base[0]),
+    },
+    {
+      what: 'instead: best of consecutive 10 against a stored one',
+      goal: '',
+      trials: [...stored.keys()],
+      hit: (trial) => past(consecutive(trial.head), consecutive(stored.get(trial)?.base ?? [])),
+    },
+    { what: 'instead: Mann-Whitney alone (p < 0.01, slower)', goal: '', trials: unchanged, hit: mannWhitneyAlone },
+  ];
+  const subjects = [...new Set(unchanged.map(({ subject }) => subject))].sort();
+  return [
+    '| | goal | seen | trials | rate | 95 % bounds |',
+    '|---|---|---|---|---|---|',
+    ...lines.map(({ what, goal, trials: tried, hit }) =>
+      row(`${what} | ${goal}`, rate(tried.filter(hit).length, tried.length)),
+    ),
+    '',
+    '| unchanged code, by suite | median seconds | false alarms | trials | rate | 95 % bounds |',
+    '|---|---|---|---|---|---|',
+    ...subjects.map((subject) => {
+      const own = unchanged.filter((trial) => trial.subject === subject);
+      const seconds = median(own.map(({ base }) => minimum(base)));
+      return row(`${subject} | ${seconds.toFixed(3)}`, rate(own.filter(alarm).length, own.length));
+    }),
+    '',
+  ].join('\n');
+}
+
+function row(first: string, { count, trials, low, high }: Rate): string {
+  if (trials === 0) return `| ${first} | – | 0 | – | – |`;
+  const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
+  return `| ${first} | ${count} | ${trials} | ${percent(count / trials)} | ${percent(low)} to ${percent(high)} |`;
+}
+
+function amongThree({ place }: Trial): boolean {
+  return place !== null && place <= 3;
+}
+
+/** Each trial with the one before it of the same suite: its base is what would have been stored. */
+function storedBefore(trials: readonly Trial[]): Map<Trial, Trial> {
+  const last = new Map<string, Trial>();
+  const stored = new Map<Trial, Trial>();
+  for (const trial of trials) {
+    const before = last.get(trial.subject);
+    if (before !== undefined) stored.set(trial, before);
+    last.set(trial.subject, trial);
+  }
+  return stored;
+}
+
+function past(head: number | undefined, base: number | undefined): boolean {
+  return head !== undefined && base !== undefined && head / base - 1 > THRESHOLDS.fail;
+}
+
+/** The result of `consecutive-10` alone: the best when ten runs in a row were no better. */
+function consecutive(walls: readonly number[]): number {
+  const plan = { method: { kind: 'consecutive', runs: 10 }, minimumRounds: 1, maximumRounds: 100 } as const;
+  for (let runs = 1; runs <= walls.length; runs += 1) {
+    const sofar = walls.slice(0, runs);
+    if (roundState(plan, sofar).content) return minimum(sofar);
+  }
+  return minimum(walls);
+}
+
+function mannWhitneyAlone({ base, head }: Trial): boolean {
+  return mannWhitney(base, head) < 0.01 && median([...head]) > median([...base]);
+}
