@@ -16,7 +16,18 @@ async function build(dist) {
   rmSync(path.join(root, 'build'), { recursive: true, force: true });
   rmSync(dist, { recursive: true, force: true });
   node('typescript/bin/tsc', '-p', 'tsconfig.build.json');
-  node('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/index.js', '--out', dist, '--license', 'licenses.txt', '--quiet');
+  node(
+    '@vercel/ncc/dist/ncc/cli.js',
+    'build',
+    'build/index.js',
+    '--out',
+    dist,
+    '--license',
+    'licenses.txt',
+    '--external',
+    'canvas',
+    '--quiet',
+  );
   for (const entry of ['main.js', 'cli.js']) cpSync(path.join(root, 'build', entry), path.join(dist, entry));
   cpSync(path.join(root, 'lua', 'busted_profiler'), path.join(dist, 'lua', 'busted_profiler'), { recursive: true });
   const { copyCanvas } = await import('./copy-canvas.mjs');

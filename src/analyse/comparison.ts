@@ -82,6 +82,13 @@ export interface Thresholds {
   readonly gateOn: readonly ('instructions' | 'time')[];
 }
 
+/** What the user asked for about failing. */
+export interface Policy {
+  readonly failOnRegression: boolean;
+  /** Every commit of the pull request is of a type that `ignore-commits` names. */
+  readonly ignored: boolean;
+}
+
 export interface Comparison {
   readonly schemaVersion: 1;
   readonly kind: 'comparison';
@@ -112,6 +119,8 @@ export interface Comparison {
     readonly controlShift: number;
   };
   readonly thresholds: Thresholds;
+  /** What turned a failure into a warning, if anything did; `confirm` needs it again. */
+  readonly policy?: Policy;
   readonly environment: { readonly base: Environment; readonly head: Environment };
   readonly method: Method;
   readonly notes: readonly string[];

@@ -2,7 +2,9 @@
  * The history of all releases on the profiling branch: `all/history.json`. It repeats what the releases' own
  * `summary.json` files say, in one file, so that publishing reads one blob and not one per release.
  */
-import type { Environment } from '../measure/measurement.js';
+import type { Environment, TestIdentity } from '../measure/measurement.js';
+import type { SummaryRecord } from './release-record.js';
+import { compareVersions, newestStable } from './versions.js';
 
 /** One release, as the table and the picture need it. Times in seconds. */
 export interface HistoryRelease {
@@ -47,4 +49,179 @@ export interface History {
   /** In the order of versions, the oldest first. */
   readonly releases: readonly HistoryRelease[];
   readonly tests: readonly HistoryTest[];
+}
+
+export const EMPTY_HISTORY: History = { schemaVersion: 1, kind: 'history', releases: [], tests: [] };
+
+/** Points of tests kept in all, so that ten thousand tests do not make a file that nobody can load. */
+const MAXIMUM_POINTS = 200_000;
+/** … but never fewer than the points of this many releases. */
+const MINIMUM_RELEASES = 10;
+
+/**
+ * The history with one release more. The same version again replaces itself, also where its folder's name (its date)
+ * changed. A test that is new by its id continues the history of one that is gone, where file and source hash are the
+ * same and no other test comes into question: it was renamed.
+ *
+ * @param history null where there is none yet
+ * @param folder the release's folder below `all/artifacts/`
+ */
+export function addRelease(history: History | null, folder: string, summary: SummaryRecord): History {
+  const before = withoutVersion(history ?? EMPTY_HISTORY, summary.version, folder);
+  const releases = [...before.releases, historyRelease(folder, summary)].sort((a, b) =>
+    compareVersions(a.version, b.version),
+  );
+  const isNewest = releases.at(-1)?.folder === folder;
+  const order = new Map(releases.map((release, index) => [release.folder, index]));
+  const continued = continuedTests(before.tests, summary.tests);
+  const tests = new Map(before.tests.map((test) => [test.id, test]));
+  for (const test of summary.tests) {
+    const old = continued.get(test.id);
+    if (old !== undefined) tests.delete(old.id);
+    const { id, name, file, sourceHash } = test;
+    const identity = isNewest || old === undefined ? { id, name, file, sourceHash } : old;
+    const { best, median } = test.time;
+    const points = [...(old?.points ?? []), { folder, best, median, instructions: test.instructions }];
+    points.sort((a, b) => (order.get(a.folder) ?? 0) - (order.get(b.folder) ?? 0));
+    const { id: newId, name: newName, file: newFile, sourceHash: newHash } = identity;
+    tests.set(newId, { id: newId, name: newName, file: newFile, sourceHash: newHash, points });
+  }
+  return bounded({ ...EMPTY_HISTORY, releases, tests: byFileAndName([...tests.values()]) });
+}
+
+/** The history that these summaries tell: where `all/history.json` is missing or broken. */
+export function fromSummaries(
+  summaries: readonly { readonly folder: string; readonly summary: SummaryRecord }[],
+): History {
+  return [...summaries]
+    .sort((a, b) => compareVersions(a.summary.version, b.summary.version))
+    .reduce<History>((history, { folder, summary }) => addRelease(history, folder, summary), EMPTY_HISTORY);
+}
+
+/**
+ * The history of the `keep` releases with the latest dates; the newest stable one always stays, and so does `always`:
+ * a patch to an old line is not thrown away by its own publication.
+ *
+ * @param keep number of releases; 0 keeps all
+ * @param always folder of the release that is being published
+ */
+export function pruneReleases(history: History, keep: number, always = ''): History {
+  if (keep === 0 || history.releases.length <= keep) return history;
+  const newest = newestStable(history.releases)?.folder;
+  const rank = (release: HistoryRelease) => (release.folder === newest || release.folder === always ? 1 : 0);
+  const kept = new Set(
+    [...history.releases]
+      .sort(
+        (a, b) => rank(b) - rank(a) || Date.parse(b.date) - Date.parse(a.date) || compareVersions(b.version, a.version),
+      )
+      .slice(0, keep)
+      .map(({ folder }) => folder),
+  );
+  return withFolders(history, (folder) => kept.has(folder));
+}
+
+/** Folders of releases that `before` had and `after` has no more: those to delete below `all/artifacts/`. */
+export function removedFolders(before: History | null, after: History): readonly string[] {
+  const kept = new Set(after.releases.map(({ folder }) => folder));
+  return (before?.releases ?? []).map(({ folder }) => folder).filter((folder) => !kept.has(folder));
+}
+
+function historyRelease(folder: string, summary: SummaryRecord): HistoryRelease {
+  const { version, commit, date, environment, method, tests, suite } = summary;
+  const { best, median, mean, deviation, samples } = suite.time;
+  return {
+    folder,
+    version,
+    commit,
+    date,
+    environment,
+    testingMethod: method.testingMethod,
+    rounds: method.rounds,
+    tests: tests.length,
+    suite: {
+      best,
+      median,
+      mean,
+      deviation,
+      lowerQuartile: quantile(samples, 0.25),
+      upperQuartile: quantile(samples, 0.75),
+      instructions: suite.instructions,
+    },
+  };
+}
+
+/** Quantile with linear interpolation between the order statistics (Hyndman and Fan's type 7). */
+function quantile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const position = (sorted.length - 1) * share;
+  const low = sorted[Math.floor(position)] ?? 0;
+  const high = sorted[Math.ceil(position)] ?? low;
+  return low + (high - low) * (position - Math.floor(position));
+}
+
+/** For each test of the release the entry that it continues: by id, else by being the only one with its source. */
+function continuedTests(
+  known: readonly HistoryTest[],
+  tests: readonly TestIdentity[],
+): ReadonlyMap<string, HistoryTest> {
+  const byId = new Map(known.map((test) => [test.id, test]));
+  const present = new Set(tests.map(({ id }) => id));
+  const gone = bySource(known.filter(({ id }) => !present.has(id)));
+  const fresh = bySource(tests.filter(({ id }) => !byId.has(id)));
+  const continued = new Map<string, HistoryTest>();
+  for (const test of tests) {
+    const source = sourceKey(test);
+    const [old, ...others] = gone.get(source) ?? [];
+    const isRenamed = others.length === 0 && fresh.get(source)?.length === 1 && !byId.has(test.id);
+    const entry = byId.get(test.id) ?? (isRenamed ? old : undefined);
+    if (entry !== undefined) continued.set(test.id, entry);
+  }
+  return continued;
+}
+
+type WithSource = Pick<HistoryTest, 'file' | 'sourceHash'>;
+
+function sourceKey({ file, sourceHash }: WithSource): string {
+  return `${sourceHash}\n${file}`;
+}
+
+function bySource<T extends WithSource>(tests: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const test of tests) {
+    if (test.sourceHash === '') continue;
+    const key = sourceKey(test);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [test]);
+    else group.push(test);
+  }
+  return groups;
+}
+
+function withoutVersion(history: History, version: string, folder: string): History {
+  const replaced = new Set(
+    history.releases.filter((r) => r.version === version || r.folder === folder).map((release) => release.folder),
+  );
+  return replaced.size === 0 ? history : withFolders(history, (name) => !replaced.has(name));
+}
+
+function withFolders(history: History, keeps: (folder: string) => boolean): History {
+  const tests = history.tests
+    .map((test) => ({ ...test, points: test.points.filter(({ folder }) => keeps(folder)) }))
+    .filter(({ points }) => points.length > 0);
+  return { ...history, releases: history.releases.filter(({ folder }) => keeps(folder)), tests };
+}
+
+/** Drops the points of the oldest releases where there are too many in all. */
+function bounded(history: History): History {
+  const most = Math.max(MINIMUM_RELEASES, Math.floor(MAXIMUM_POINTS / Math.max(1, history.tests.length)));
+  if (history.tests.every(({ points }) => points.length <= most)) return history;
+  return { ...history, tests: history.tests.map((test) => ({ ...test, points: test.points.slice(-most) })) };
+}
+
+function byFileAndName(tests: HistoryTest[]): HistoryTest[] {
+  const key = ({ file, name, id }: HistoryTest) => [file, name, id].join('\n');
+  return tests
+    .map((test) => ({ test, key: key(test) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ test }) => test);
 }

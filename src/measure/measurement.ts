@@ -153,6 +153,8 @@ export interface Method {
   readonly clocks: Readonly<Record<CounterName, Availability>>;
   /** Seed that every run of the suite had. */
   readonly seed: number;
+  /** VM instructions between two ticks of the counting pass: every count is known to within one of these. */
+  readonly tick?: number | null;
   /** Why measuring ended: the method was content, its maximum was reached, or the budget was spent. */
   readonly ended: 'content' | 'maximum' | 'budget';
 }

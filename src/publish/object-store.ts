@@ -30,8 +30,11 @@ export interface ObjectStore {
   /** Commit that a tag points at, peeled; null where there is no such tag. */
   tagCommit(tag: string): Promise<string | null>;
   commit(sha: string): Promise<{ readonly tree: string; readonly parents: readonly string[]; readonly date: string }>;
-  /** Entries of a tree; with `recursive` all below it, trees themselves left out. Complete, also where one answer was truncated. */
-  tree(sha: string, options?: { recursive?: boolean }): Promise<readonly TreeEntry[]>;
+  /**
+   * Entries of a tree; with `recursive` all below it, trees themselves left out. Complete, also where one answer was
+   * truncated, unless `partial` asks for what one request can tell and no more.
+   */
+  tree(sha: string, options?: { recursive?: boolean; partial?: boolean }): Promise<readonly TreeEntry[]>;
   blob(sha: string): Promise<Uint8Array>;
   createBlob(content: Uint8Array): Promise<string>;
   createTree(entries: readonly NewTreeEntry[], base?: string): Promise<string>;

@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import { sumTree, testTree } from '../../src/analyse/call-tree.js';
+import { releaseRecord, testRecord } from '../../src/analyse/record.js';
+import { column, measurement, method } from './measurements.js';
+import { profile } from './profiles.js';
+
+const release = { version: 'v1.2.0', date: new Date('2026-01-31T10:00:00Z') };
+const measured = measurement(
+  [
+    { name: 'A', instructions: [1_000_000, 1_000_000] },
+    { name: 'B', instructions: [1_000_000, 1_200_000] },
+  ],
+  { profile: profile([4, 3, 2, 1]) },
+);
+
+describe('releaseRecord', () => {
+  const record = releaseRecord(measured, release);
+
+  it('counts recursion once in total time, and self times add up to the total', () => {
+    const byName = Object.fromEntries(record.profile.functions.map((one) => [one.name, one]));
+    expect(byName['m.f']).toMatchObject({
+      selfTime: 7,
+      totalTime: 10,
+      selfInstructions: 7000,
+      calls: null,
+      mean: null,
+    });
+    expect(byName['m.g']).toMatchObject({ selfTime: 3, totalTime: 5 });
+    expect(record.profile.functions.reduce((sum, one) => sum + one.selfTime, 0)).toBe(10);
+    expect(record.profile.functions.map(({ name }) => name)).toEqual(['m.f', 'm.g']);
+  });
+
+  it('has the statistics of every sample, and whether instructions repeat', () => {
+    expect(record.profile.suite.time.samples).toHaveLength(20);
+    expect(record.profile.tests.map((test) => [test.name, test.instructions, test.instructionsStable])).toEqual([
+      ['A', 1_000_000, true],
+      ['B', 1_000_000, false],
+    ]);
+    expect(record.profile).toMatchObject({
+      schemaVersion: 1,
+      kind: 'profile',
+      version: 'v1.2.0',
+      date: '2026-01-31T10:00:00.000Z',
+    });
+    expect(record.summary).toMatchObject({ kind: 'summary' });
+    expect(record.summary).not.toHaveProperty('functions');
+  });
+
+  it('says values by suite run', () => {
+    const twice = releaseRecord({ ...measured, profile: profile([8, 6, 4, 2], { runs: 2 }) }, release);
+    expect(twice.profile.functions).toMatchObject([{ selfTime: 7 }, { selfTime: 3 }]);
+    expect(sumTree(twice.tree ?? { frames: [], nodes: [] }).costs.get(3)).toMatchObject({ totalTime: 10 });
+  });
+
+  it('has exact calls where their pass ran', () => {
+    const calls = [{ frame: 3, calls: 4, selfTime: 2, totalTime: 6, median: 1 }];
+    const counted = releaseRecord({ ...measured, profile: profile([4, 3, 2, 1], { calls, edges: [] }) }, release);
+    expect(counted.profile.functions).toMatchObject([
+      { name: 'm.f', calls: 4, mean: 1.5, median: 1 },
+      { name: 'm.g', calls: 0, mean: null, median: null },
+    ]);
+  });
+
+  it('gives the edges of the tree where there are no exact ones', () => {
+    expect(record.edges).toContainEqual({ caller: 3, callee: 4, calls: null, totalTime: 5 });
+    expect(record.edges).toContainEqual({ caller: 1, callee: 3, calls: null, totalTime: 9 });
+  });
+
+  it('does without a profile', () => {
+    const bare = releaseRecord({ ...measured, profile: null }, release);
+    expect(bare).toMatchObject({ tree: null, edges: [], profile: { functions: [] } });
+  });
+
+  it('never calls cycles time', () => {
+    const cycles = releaseRecord({ ...measured, method: { ...method, clock: 'cycles' } }, release);
+    expect(cycles.profile.method.clock).toBe('wall');
+  });
+});
+
+describe('testRecord', () => {
+  const record = releaseRecord(measured, release);
+
+  it('is the profile of that test alone', () => {
+    const alone = testRecord(record, 'id-B');
+    expect(alone?.tests.map(({ name }) => name)).toEqual(['B']);
+    expect(alone?.functions).toMatchObject([{ name: 'm.f', selfTime: 1, totalTime: 1 }]);
+    expect(alone?.suite.time.best).toBeCloseTo(column(0.1)[0] ?? NaN, 9);
+    expect(alone?.files).toMatchObject([{ file: 'spec/a_spec.lua', tests: 1 }]);
+  });
+
+  it('is null for a test that the release has not', () => {
+    expect(testRecord(record, 'id-Z')).toBeNull();
+  });
+
+  it('joins the same test under two parents', () => {
+    const tree = profile([4, 3, 2, 1]);
+    const nodes = tree.nodes.map((node) => (node.frame === 2 ? { ...node, frame: 1, selfTime: 5 } : node));
+    const joined = testTree({ frames: tree.frames, nodes }, 'id-A');
+    expect(sumTree(joined ?? tree).costs.get(1)).toMatchObject({ selfTime: 5, totalTime: 15 });
+  });
+});

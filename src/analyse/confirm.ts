@@ -1,0 +1,77 @@
+/** Fresh pairs for what time flagged: only what recurs in rounds that had no part in the suspicion counts. */
+import type { Measurement } from '../measure/measurement.js';
+import type { Comparison, Finding, Policy, TestFinding, TimeEvidence } from './comparison.js';
+import { bestSeconds } from './clocks.js';
+import { measureControl } from './control.js';
+import { judge, overall } from './gate.js';
+import { byInterest } from './interest.js';
+import { isSuspect, timeLevel } from './levels.js';
+import { pairTests } from './pairing.js';
+import { clockOf, judgeTimes } from './times.js';
+
+/** Fewer fresh pairs decide nothing: six are needed for an interval, and for the significance that flagging took. */
+const FEWEST_FRESH_PAIRS = 6;
+
+/** Whether anything is under a suspicion that fresh pairs could confirm or refute, with consequences. */
+export function toConfirm(comparison: Comparison): boolean {
+  return (
+    comparison.baseline.kind === 'base' &&
+    [comparison.suite, ...comparison.tests].some((finding) => isSuspect(finding.time) && finding.gate !== 'fail')
+  );
+}
+
+/**
+ * Judges the suspects again by pairs measured after the comparison, of the same two trees. Their time is replaced by
+ * the fresh one, which the suspicion did not select; the level is the milder of both. Where the fresh rounds are too
+ * few, or the control moved in them, the suspicion stays, unresolved.
+ */
+export function confirm(comparison: Comparison, freshBase: Measurement, freshHead: Measurement): Comparison {
+  const { thresholds } = comparison;
+  const known = new Set(comparison.tests.map((finding) => finding.test.id));
+  const common = pairTests(freshBase, freshHead).common.filter((pair) => known.has(pair.head.id));
+  const control = measureControl(freshBase, freshHead, true, thresholds);
+  if (control.trouble !== null) {
+    const note =
+      'What seemed slower could not be measured again: the control moved or was too noisy in the fresh pairs.';
+    return { ...comparison, notes: [...comparison.notes, note] };
+  }
+  const suspects = comparison.tests.filter((finding) => isSuspect(finding.time)).map((finding) => finding.test.id);
+  const times = judgeTimes(common, {
+    clock: clockOf(freshBase, freshHead),
+    paired: true,
+    control,
+    thresholds,
+    judged: { suite: true, tests: new Set(suspects) },
+  });
+  const policy = comparison.policy ?? { failOnRegression: true, ignored: false };
+  const heads = new Map(common.map((pair) => [pair.head.id, pair.head.samples]));
+  const suite = again(comparison.suite, 'suite', times.suite, bestSeconds([...heads.values()]), comparison, policy);
+  const tests = comparison.tests.map((finding): TestFinding => {
+    const fresh = times.tests.get(finding.test.id) ?? null;
+    const samples = heads.get(finding.test.id);
+    const best = samples === undefined ? 0 : bestSeconds([samples]);
+    return { ...again(finding, 'test', fresh, best, comparison, policy), test: finding.test };
+  });
+  tests.sort(byInterest);
+  return { ...comparison, ...overall(suite, tests, thresholds), suite, tests };
+}
+
+function again(
+  finding: Finding,
+  subject: 'suite' | 'test',
+  fresh: TimeEvidence | null,
+  best: number,
+  comparison: Comparison,
+  policy: Policy,
+): Finding {
+  if (!isSuspect(finding.time) || finding.time === null) return finding;
+  if (fresh === null || fresh.pairs < FEWEST_FRESH_PAIRS) return finding;
+  const time: TimeEvidence = { ...fresh, confirmation: fresh.verdict === 'slower' ? 'confirmed' : 'refuted' };
+  const atMost = timeLevel(finding.time, comparison.thresholds);
+  const { instructions } = finding;
+  return judge(
+    { subject, time, instructions, seconds: best, timeJudges: true, paired: true, atMost },
+    comparison.thresholds,
+    policy,
+  );
+}

@@ -1,0 +1,31 @@
+/** The control: a fixed piece of Lua, timed in every round, tells a change of the machine from a change of the code. */
+import type { Measurement } from '../measure/measurement.js';
+import type { Thresholds } from './comparison.js';
+import { pairedRatios } from './time-evidence.js';
+import { medianInterval, minimum, spread } from './statistics.js';
+
+/** A shift of the control between the sides from which on time says nothing about the code. */
+const MOVED = 0.05;
+
+export interface Control {
+  /** Ratio of the control between the sides, less one; 0 where it was not measured. */
+  readonly shift: number;
+  /** Relative spread on the noisier side. */
+  readonly noise: number;
+  /** Whether time can be judged at all: why not, or null. */
+  readonly trouble: 'moved' | 'noisy' | null;
+}
+
+/** @param paired whether the rounds of both sides were interleaved, so that they pair by index */
+export function measureControl(base: Measurement, head: Measurement, paired: boolean, thresholds: Thresholds): Control {
+  const noise = Math.max(spread(base.control), spread(head.control));
+  if (base.control.length === 0 || head.control.length === 0) return { shift: 0, noise, trouble: null };
+  if (!paired) {
+    const shift = minimum(head.control) / minimum(base.control) - 1;
+    return { shift, noise, trouble: Math.abs(shift) >= MOVED ? 'moved' : null };
+  }
+  const ratios = medianInterval(pairedRatios(base.control, head.control));
+  const shift = ratios.value - 1;
+  if (Math.abs(shift) >= MOVED) return { shift, noise, trouble: 'moved' };
+  return { shift, noise, trouble: (ratios.high - ratios.low) / 2 >= thresholds.fail ? 'noisy' : null };
+}

@@ -1,0 +1,159 @@
+/** Step "Together" of the rule: what the evidence by instructions and by time means, and what follows for the job. */
+import type {
+  Comparison,
+  Finding,
+  Gate,
+  InstructionEvidence,
+  Policy,
+  TestFinding,
+  Thresholds,
+  TimeEvidence,
+  Verdict,
+} from './comparison.js';
+import { graver, isSuspect, levelOf, milder, timeLevel } from './levels.js';
+import { type Grounds, reasonFor } from './reason.js';
+
+/** Instructions have gone up too where they did by more than this: then they bear a slowdown by time out. */
+const ALSO_UP = 0.01;
+
+export interface Evidence {
+  readonly subject: 'suite' | 'test';
+  readonly instructions: InstructionEvidence | null;
+  readonly time: TimeEvidence | null;
+  /** Seconds of wall time, the best of head: what a slowdown costs is reckoned from it. */
+  readonly seconds: number;
+  /** Whether time may judge this at all; a short test is shown with its time and judged without. */
+  readonly timeJudges: boolean;
+  /** Whether both sides' rounds were interleaved; where not, a slowdown by time is a suspicion at most. */
+  readonly paired: boolean;
+  /** The level that an earlier measuring gave; a confirmation cannot raise it. */
+  readonly atMost?: Gate;
+}
+
+/** Verdict and consequence of one thing, by both kinds of evidence and the user's policy. */
+export function judge(evidence: Evidence, thresholds: Thresholds, policy: Policy): Finding {
+  const { instructions, time } = evidence;
+  const grounds = groundsOf(evidence, thresholds);
+  const { verdict, gate } = consequence(grounds, evidence, thresholds);
+  const reason = reasonFor(grounds, evidence.subject);
+  return { verdict, time, instructions, gate: underPolicy(gate, policy), reason };
+}
+
+function groundsOf(evidence: Evidence, thresholds: Thresholds): Grounds {
+  const { instructions, time, subject } = evidence;
+  const counted = instructions?.stable === true ? instructions.verdict : null;
+  const timed = evidence.timeJudges ? (time?.verdict ?? null) : null;
+  const confirmed = timed === 'slower' && evidence.paired && time?.confirmation === 'confirmed';
+
+  if (counted === 'slower') {
+    if (timed === 'faster') return 'more-instructions-less-time';
+    const small = subject === 'test' && cost(instructions?.change ?? 0, evidence) < thresholds.minimumSlowdown;
+    if (small && !confirmed) return 'instructions-slower-small';
+    return timed === 'slower' ? 'both-slower' : 'instructions-slower';
+  }
+  if (confirmed) {
+    if (subject === 'test' && cost(time.change.value, evidence) < thresholds.minimumSlowdown)
+      return 'time-slower-small';
+    if (counted === null || (instructions?.change ?? 0) > ALSO_UP) return 'time-slower';
+    return 'time-slower-instructions-not';
+  }
+  if (timed === 'slower') return evidence.paired ? 'time-suspect' : 'time-suspect-stored';
+  if (timed === 'unresolved' && evidence.paired) return counted === null ? 'unresolved' : 'time-unresolved';
+  if (counted === null) {
+    if (timed === 'same' || timed === 'faster') return `time-${timed}`;
+    return evidence.timeJudges || time === null ? 'no-evidence' : 'too-short';
+  }
+  if (counted === 'unresolved') return timed === null || timed === 'unresolved' ? 'too-few' : `time-${timed}`;
+  if (timed === 'same' || timed === 'faster') {
+    if (timed === counted) return `both-${timed}`;
+    return counted === 'same' ? 'time-faster' : 'instructions-faster';
+  }
+  return `instructions-${counted}`;
+}
+
+/** Seconds that a change (a ratio less one) costs in head's run. */
+function cost(change: number, evidence: Evidence): number {
+  return (evidence.seconds * change) / (1 + change);
+}
+
+function consequence(
+  grounds: Grounds,
+  evidence: Evidence,
+  thresholds: Thresholds,
+): { readonly verdict: Verdict; readonly gate: Gate } {
+  const byInstructions = () => allowed('instructions', levelOf(evidence.instructions?.change ?? 0, thresholds));
+  const byTime = () => {
+    const level = evidence.time === null ? 'none' : timeLevel(evidence.time, thresholds);
+    return allowed('time', milder(level, evidence.atMost ?? 'fail'));
+  };
+  switch (grounds) {
+    case 'instructions-slower':
+      return { verdict: 'slower', gate: byInstructions() };
+    case 'both-slower':
+      return {
+        verdict: 'slower',
+        gate: evidence.time?.confirmation === 'confirmed' ? graver(byInstructions(), byTime()) : byInstructions(),
+      };
+    case 'time-slower':
+      return { verdict: 'slower', gate: byTime() };
+    case 'time-slower-instructions-not':
+      return { verdict: 'slower', gate: evidence.subject === 'suite' ? byTime() : milder(byTime(), 'warn') };
+    case 'more-instructions-less-time':
+      return { verdict: 'slower', gate: milder(byInstructions(), 'warn') };
+    case 'instructions-slower-small':
+    case 'time-slower-small':
+      return { verdict: 'slower', gate: 'none' };
+    case 'time-faster':
+    case 'both-faster':
+    case 'instructions-faster':
+      return { verdict: 'faster', gate: 'none' };
+    case 'time-same':
+    case 'both-same':
+    case 'instructions-same':
+      return { verdict: 'same', gate: 'none' };
+    case 'time-suspect':
+    case 'time-suspect-stored':
+    case 'time-unresolved':
+    case 'unresolved':
+    case 'too-short':
+    case 'too-few':
+    case 'no-evidence':
+      return { verdict: 'unresolved', gate: 'none' };
+  }
+
+  function allowed(by: 'instructions' | 'time', level: Gate): Gate {
+    return thresholds.gateOn.includes(by) ? level : milder(level, 'warn');
+  }
+}
+
+/** What would fail only warns where the user said so. */
+function underPolicy(gate: Gate, policy: Policy): Gate {
+  return policy.failOnRegression && !policy.ignored ? gate : milder(gate, 'warn');
+}
+
+/**
+ * The whole: slower where the suite or any test has consequences, unresolved where the suite is or a test is under a
+ * suspicion that nothing has cleared, else as the suite; faster also where only tests are, by at least
+ * `minimumSlowdown`.
+ */
+export function overall(
+  suite: Finding,
+  tests: readonly TestFinding[],
+  thresholds: Thresholds,
+): Pick<Comparison, 'verdict' | 'gate'> {
+  const gate = tests.reduce((worst, test) => graver(worst, test.gate), suite.gate);
+  if (gate !== 'none' || suite.verdict === 'slower') return { verdict: 'slower', gate };
+  if (suite.verdict === 'unresolved') return { verdict: 'unresolved', gate };
+  if (tests.some((test) => test.verdict === 'unresolved' && isSuspect(test.time)))
+    return { verdict: 'unresolved', gate };
+  if (suite.verdict === 'same' && tests.some((test) => saves(test) >= thresholds.minimumSlowdown)) {
+    return { verdict: 'faster', gate };
+  }
+  return { verdict: suite.verdict, gate };
+}
+
+/** Seconds that a test's fewer instructions save, by its best time; 0 where it is not faster by instructions. */
+function saves(test: TestFinding): number {
+  if (test.verdict !== 'faster' || test.instructions?.verdict !== 'faster' || test.time?.clock !== 'wall') return 0;
+  return -test.instructions.change * test.time.base;
+}

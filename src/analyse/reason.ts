@@ -1,0 +1,57 @@
+/** One plain sentence for every way the evidence can fall out. No names from the suite: nothing here is untrusted. */
+
+/** How the evidence by instructions and by time fell out together. */
+export type Grounds =
+  | 'instructions-slower'
+  | 'instructions-slower-small'
+  | 'more-instructions-less-time'
+  | 'both-slower'
+  | 'time-slower'
+  | 'time-slower-small'
+  | 'time-slower-instructions-not'
+  | 'time-suspect'
+  | 'time-suspect-stored'
+  | 'time-unresolved'
+  | 'unresolved'
+  | 'time-same'
+  | 'time-faster'
+  | 'both-same'
+  | 'both-faster'
+  | 'instructions-same'
+  | 'instructions-faster'
+  | 'too-short'
+  | 'too-few'
+  | 'no-evidence';
+
+const REASONS: Readonly<Record<Grounds, string>> = {
+  'instructions-slower': 'It executes more VM instructions.',
+  'instructions-slower-small': 'It executes more VM instructions, but they cost less time than `minimum-slowdown`.',
+  'more-instructions-less-time':
+    'It executes more VM instructions and yet takes less time: work has moved, look whether that is what was meant.',
+  'both-slower': 'It executes more VM instructions and takes more time.',
+  'time-slower': 'It takes more time, and did so again in fresh pairs.',
+  'time-slower-small': 'It takes more time, but less than `minimum-slowdown`.',
+  'time-slower-instructions-not':
+    'It takes more time, and did so again in fresh pairs, though its VM instructions have not grown: look at C functions (string matching, for one), garbage collection and I/O.',
+  'time-suspect': 'It seemed to take more time, but no fresh pairs could confirm or refute that.',
+  'time-suspect-stored':
+    'It seems to take more time, but against a stored baseline, which was not measured side by side, that proves nothing.',
+  'time-unresolved':
+    'Its VM instructions have not grown, but its time was too noisy here to exclude a slowdown past the threshold.',
+  unresolved:
+    'Its time was too noisy here to exclude a slowdown past the threshold, and its VM instructions cannot tell.',
+  'time-same': 'It takes as much time as before, within what could be told apart.',
+  'time-faster': 'It takes less time.',
+  'both-same': 'It executes as many VM instructions and takes as much time as before.',
+  'both-faster': 'It executes fewer VM instructions and takes less time.',
+  'instructions-same': 'It executes as many VM instructions as before; its time was not judged.',
+  'instructions-faster': 'It executes fewer VM instructions.',
+  'too-short': 'It is shorter than `minimum-test-time`, and its VM instructions cannot tell.',
+  'too-few': 'It is too small to be judged by instructions or by time.',
+  'no-evidence': 'There is neither time nor a VM instruction count that could be compared.',
+};
+
+export function reasonFor(grounds: Grounds, subject: 'suite' | 'test'): string {
+  const reason = REASONS[grounds];
+  return subject === 'test' ? reason : reason.replace(/^Its\b/, "The suite's").replace(/^It\b/, 'The suite');
+}

@@ -1,0 +1,71 @@
+/** Evidence by the clock: two columns of samples, one for each side, become estimates with their uncertainty. */
+import type { ClockName } from '../measure/measurement.js';
+import type { Estimate, Thresholds, TimeEvidence, Verdict } from './comparison.js';
+import { asSpeedup, SIGNIFICANCE, timeLevel } from './levels.js';
+import { mannWhitney } from './mann-whitney.js';
+import { median, medianInterval, minimum } from './statistics.js';
+
+/** Fewer pairs give no interval of 95 % confidence. */
+const FEWEST_PAIRS = 6;
+
+/** Ratios of head to base by round, as long as both have rounds; rounds in which a clock stood still are left out. */
+export function pairedRatios(base: readonly number[], head: readonly number[]): number[] {
+  return head
+    .slice(0, base.length)
+    .map((value, round) => value / (base[round] ?? NaN))
+    .filter((ratio) => Number.isFinite(ratio) && ratio > 0);
+}
+
+/** What two columns of samples say, before any verdict. */
+export type Measured = Omit<TimeEvidence, 'verdict' | 'confirmation'>;
+
+/**
+ * @param paired whether round i of both sides ran next to each other; where not, the interval is that of the two
+ *   medians' ratio under the worst of both intervals, which drift can still fool
+ * @returns null where a side has no samples
+ */
+export function measureTime(
+  base: readonly number[],
+  head: readonly number[],
+  clock: ClockName,
+  paired: boolean,
+): Measured | null {
+  const ratios = paired ? pairedRatios(base, head) : [];
+  const pairs = paired ? ratios.length : Math.min(base.length, head.length);
+  if (pairs === 0 || minimum(base) <= 0) return null;
+  const of = paired
+    ? (confidence: number) => medianInterval(ratios, confidence)
+    : (confidence: number) => unpairedInterval(base, head, confidence);
+  const [shown, strict] = [of(0.95), of(1 - SIGNIFICANCE)];
+  return {
+    clock,
+    base: minimum(base),
+    head: minimum(head),
+    ofMinima: minimum(head) / minimum(base) - 1,
+    change: { value: shown.value - 1, low: shown.low - 1, high: shown.high - 1 },
+    pValue: mannWhitney(base, head),
+    pairs,
+    resolution: (strict.high - strict.low) / 2,
+  };
+}
+
+function unpairedInterval(base: readonly number[], head: readonly number[], confidence: number): Estimate {
+  const [before, after] = [medianInterval(base, confidence), medianInterval(head, confidence)];
+  return {
+    value: median([...head]) / median([...base]),
+    low: after.low / before.high,
+    high: after.high / before.low,
+  };
+}
+
+/**
+ * Verdict by time alone. `slower` and `faster` need both estimates past the warning threshold and significance;
+ * `same` needs an interval that excludes a failing slowdown; everything between is unresolved.
+ */
+export function timeVerdict(measured: Measured, thresholds: Thresholds): Verdict {
+  if (measured.pairs < FEWEST_PAIRS) return 'unresolved';
+  if (timeLevel(measured, thresholds) !== 'none') return 'slower';
+  const least = Math.max(measured.ofMinima, measured.change.value);
+  if (measured.pValue < SIGNIFICANCE && least < asSpeedup(thresholds.warn)) return 'faster';
+  return measured.change.high < thresholds.fail ? 'same' : 'unresolved';
+}

@@ -1,0 +1,74 @@
+/** Time of everything that two versions have in common: measured column by column, then judged together. */
+import type { ClockName, Measurement } from '../measure/measurement.js';
+import { samplesOf, sumByRound } from './clocks.js';
+import type { Thresholds, TimeEvidence } from './comparison.js';
+import type { Control } from './control.js';
+import { holm } from './mann-whitney.js';
+import type { Pair } from './pairing.js';
+import { type Measured, measureTime, timeVerdict } from './time-evidence.js';
+
+/** Evidence for the suite (the sum, by round, of the common tests) and for each test by id; null where there is none. */
+export interface Times {
+  readonly suite: TimeEvidence | null;
+  readonly tests: ReadonlyMap<string, TimeEvidence>;
+}
+
+/** Nothing could be compared by time. */
+export const NO_TIMES: Times = { suite: null, tests: new Map() };
+
+/** Which of them time may judge; the others' time is shown, and no slowdown is ever read from it. */
+export interface Judged {
+  readonly suite: boolean;
+  readonly tests: ReadonlySet<string>;
+}
+
+export interface TimeOptions {
+  readonly clock: ClockName;
+  readonly paired: boolean;
+  readonly control: Control;
+  readonly thresholds: Thresholds;
+  readonly judged: Judged;
+}
+
+/** The clock of head, or wall time where base was not measured by it. */
+export function clockOf(base: Measurement, head: Measurement): ClockName {
+  return base.method.clock === head.method.clock ? head.method.clock : 'wall';
+}
+
+/** Judges the time of the suite and of every test; p-values of the judged tests are corrected for their number. */
+export function judgeTimes(common: readonly Pair[], options: TimeOptions): Times {
+  const { clock, paired, judged } = options;
+  const sums = (['base', 'head'] as const).map((side) =>
+    sumByRound(
+      common.map((pair) => pair[side].samples),
+      clock,
+    ),
+  );
+  const suite = measure(sums[0], sums[1], clock, paired);
+  const measured = new Map<string, Measured>();
+  for (const { base, head } of common) {
+    const test = measure(samplesOf(base.samples, clock), samplesOf(head.samples, clock), clock, paired);
+    if (test !== null) measured.set(head.id, test);
+  }
+  const tried = [...measured].filter(([id]) => judged.tests.has(id));
+  const corrected = holm(tried.map(([, test]) => test.pValue));
+  tried.forEach(([id, test], index) => measured.set(id, { ...test, pValue: corrected[index] ?? 1 }));
+  return {
+    suite: suite === null ? null : withVerdict(suite, judged.suite, options),
+    tests: new Map([...measured].map(([id, test]) => [id, withVerdict(test, judged.tests.has(id), options)])),
+  };
+}
+
+function measure(
+  base: readonly number[] | null | undefined,
+  head: readonly number[] | null | undefined,
+  clock: ClockName,
+  paired: boolean,
+): Measured | null {
+  return base == null || head == null ? null : measureTime(base, head, clock, paired);
+}
+
+function withVerdict(measured: Measured, judged: boolean, options: TimeOptions): TimeEvidence {
+  const verdict = options.control.trouble === null ? timeVerdict(measured, options.thresholds) : 'unresolved';
+  return { ...measured, confirmation: 'untried', verdict: verdict === 'slower' && !judged ? 'unresolved' : verdict };
+}

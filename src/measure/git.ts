@@ -1,0 +1,298 @@
+/**
+ * The one wrapper round git: argument vectors only, never a shell; nothing is written to the user's configuration or
+ * working tree. What git writes for itself (fetched objects, the entry of a worktree) lies in its own folder.
+ */
+import { getExecOutput } from '@actions/exec';
+import { UserError } from '../errors.js';
+import type { World } from '../world.js';
+
+/** What one call of git gave. */
+interface GitOutput {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A commit's first line, for `ignore-commits`. */
+export interface CommitSubject {
+  /** Full SHA. */
+  readonly commit: string;
+  readonly subject: string;
+}
+
+/** A token for one server, used only where fetching without it is refused. */
+export interface GitCredentials {
+  /** Such as `https://github.com`, without a trailing slash. */
+  readonly serverUrl: string;
+  readonly token: string;
+}
+
+/** How far a fetch reaches back: all of the history, one commit, or so many more commits than the clone has. */
+export type FetchDepth = 'all' | 'single' | { readonly deepen: number };
+
+/** Configuration of every call: no hooks, no housekeeping, and a checkout owned by another user (containers) is read. */
+const SETTINGS: readonly (readonly [string, string])[] = [
+  ['safe.directory', '*'],
+  ['core.hooksPath', '/dev/null'],
+  ['gc.auto', '0'],
+  ['maintenance.auto', 'false'],
+  ['advice.detachedHead', 'false'],
+  ['core.quotePath', 'false'],
+];
+
+/** Variables by which a surrounding git (a hook, an alias) would point ours at another repository. */
+const FOREIGN = /^GIT_(?!SSH|SSL|TRACE|CURL|PROXY|ALLOW_PROTOCOL|ASKPASS|EXEC_PATH|CONFIG_)/;
+
+export class Git {
+  /**
+   * @param directory a folder inside the repository
+   */
+  constructor(
+    private readonly world: World,
+    readonly directory: string,
+    private readonly credentials: GitCredentials | null = null,
+  ) {}
+
+  /** The same git, in another folder (a worktree). */
+  in(directory: string): Git {
+    return new Git(this.world, directory, this.credentials);
+  }
+
+  /** Top of the working tree, or null where the folder is in none. */
+  async topLevel(): Promise<string | null> {
+    return this.line(await this.run(['rev-parse', '--show-toplevel']));
+  }
+
+  /** Full SHA of the commit that a revision names, or null where it names none that is here. */
+  async revParse(revision: string): Promise<string | null> {
+    return this.line(await this.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]));
+  }
+
+  /** The best common ancestor, or null where the history that is here holds none. */
+  async mergeBase(one: string, other: string): Promise<string | null> {
+    return this.line(await this.run(['merge-base', '--end-of-options', one, other]));
+  }
+
+  /** Parents as the commit itself names them, also where a shallow clone has cut them off. */
+  async parents(commit: string): Promise<readonly string[]> {
+    const { stdout } = await this.must(['cat-file', 'commit', commit]);
+    const head = stdout.split('\n\n', 1)[0] ?? '';
+    return [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1] ?? '');
+  }
+
+  async isShallow(): Promise<boolean> {
+    return this.line(await this.run(['rev-parse', '--is-shallow-repository'])) === 'true';
+  }
+
+  /** Whether the working tree differs from HEAD in a tracked file, or holds files that are neither tracked nor ignored. */
+  async isClean(): Promise<boolean> {
+    const { stdout } = await this.must([
+      'status',
+      '--porcelain',
+      '--untracked-files=normal',
+      '--ignore-submodules=none',
+    ]);
+    return stdout === '';
+  }
+
+  /** The remote to fetch from: `origin`, else the only one, else null. */
+  async remote(): Promise<string | null> {
+    const names = (await this.must(['remote'])).stdout.split('\n').filter((name) => name !== '');
+    return names.includes('origin') ? 'origin' : names.length === 1 ? (names[0] ?? null) : null;
+  }
+
+  /**
+   * Fetches commits (by SHA) or refs; no ref of the user's moves. Depth is obeyed only in a shallow clone, since it would
+   * make a whole one shallow. Tried first as the repository is configured, then with the credentials.
+   * @returns null, or why it could not be done
+   */
+  async fetch(wants: readonly string[], depth: FetchDepth): Promise<string | null> {
+    const remote = await this.remote();
+    if (remote === null) return 'the repository has no remote to fetch from';
+    const shallow = depth === 'all' ? false : await this.isShallow();
+    const reach = !shallow
+      ? []
+      : depth === 'single'
+        ? ['--depth=1']
+        : depth === 'all'
+          ? []
+          : [`--deepen=${depth.deepen}`];
+    const whole = depth === 'all' && (await this.isShallow()) ? ['--unshallow'] : reach;
+    const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-prune'];
+    const call = [...args, ...whole, '--end-of-options', remote, ...wants];
+    const plain = await this.run(call);
+    if (plain.code === 0) return null;
+    const authorised = this.credentials ? await this.run(call, this.authorisation(this.credentials)) : plain;
+    return authorised.code === 0 ? null : lastLine(authorised.stderr);
+  }
+
+  /** @throws UserError where git refuses */
+  async addWorktree(path: string, commit: string): Promise<void> {
+    await this.must(['worktree', 'add', '--quiet', '--detach', '--force', '--end-of-options', path, commit]);
+  }
+
+  /** Forgets a worktree, and removes its folder where git still can. Never throws: there is nothing to do about it. */
+  async removeWorktree(path: string): Promise<void> {
+    await this.run(['worktree', 'remove', '--force', '--force', '--end-of-options', path], [], false);
+  }
+
+  /** Forgets worktrees whose folder is gone. */
+  async pruneWorktrees(): Promise<void> {
+    await this.run(['worktree', 'prune'], [], false);
+  }
+
+  /**
+   * Fills those submodules that the user's own clone has, at the commits of this tree; configures none.
+   * @returns null, or why it could not be done
+   */
+  async updateSubmodules(): Promise<string | null> {
+    const update = ['submodule', 'update', '--quiet', '--checkout', '--force'];
+    const { code, stderr } = await this.run(update);
+    if (code !== 0) return lastLine(stderr);
+    // Those inside a submodule are configured in that submodule's own, new, folder. The text is ours: no shell sees other.
+    const nested = await this.run([
+      'submodule',
+      '--quiet',
+      'foreach',
+      'git submodule --quiet update --init --recursive',
+    ]);
+    return nested.code === 0 ? null : lastLine(nested.stderr);
+  }
+
+  /** Tags that match any of the globs, oldest commit first; all tags where no glob is given. */
+  async tags(globs: readonly string[]): Promise<readonly string[]> {
+    const { stdout } = await this.must(['tag', '--list', '--sort=creatordate', '--end-of-options', ...globs]);
+    return stdout.split('\n').filter((tag) => tag !== '');
+  }
+
+  /** Full SHA of the commit that a tag names, or null. */
+  async taggedCommit(tag: string): Promise<string | null> {
+    return this.revParse(`refs/tags/${tag}`);
+  }
+
+  /** When the commit was made (its committer's date). */
+  async commitDate(commit: string): Promise<Date> {
+    const { stdout } = await this.must([
+      'show',
+      '--no-patch',
+      '--format=%ct',
+      '--end-of-options',
+      `${commit}^{commit}`,
+    ]);
+    return new Date(Number(stdout.trim()) * 1000);
+  }
+
+  /** When a tag was made: the tagger's date of an annotated tag, else its commit's. */
+  async tagDate(tag: string): Promise<Date> {
+    const { stdout } = await this.must(['for-each-ref', '--format=%(creatordate:unix)', `refs/tags/${tag}`]);
+    const seconds = Number(stdout.trim());
+    return stdout.trim() !== '' && Number.isFinite(seconds)
+      ? new Date(seconds * 1000)
+      : this.commitDate(`refs/tags/${tag}`);
+  }
+
+  /** Commits reachable from `to` and not from `from`, newest first, merges left out. Untrusted text. */
+  async subjectsBetween(from: string, to: string): Promise<readonly CommitSubject[]> {
+    const { stdout } = await this.must([
+      'log',
+      '--no-merges',
+      '-z',
+      '--format=%H%x09%s',
+      '--end-of-options',
+      `${from}..${to}`,
+    ]);
+    return stdout
+      .split('\0')
+      .filter((record) => record !== '')
+      .map((record) => {
+        const tab = record.indexOf('\t');
+        return { commit: record.slice(0, tab), subject: record.slice(tab + 1) };
+      });
+  }
+
+  private line({ code, stdout }: GitOutput): string | null {
+    return code === 0 && stdout.trim() !== '' ? stdout.trim() : null;
+  }
+
+  private async must(args: readonly string[]): Promise<GitOutput> {
+    const output = await this.run(args);
+    if (output.code === 0) return output;
+    throw new UserError(
+      `git ${args[0] ?? ''} failed in ${this.directory}: ${lastLine(output.stderr)}.`,
+      'Check out the repository with actions/checkout before this action.',
+    );
+  }
+
+  /** The header that actions/checkout would write into the configuration; the empty one before it takes that one back. */
+  private authorisation({ serverUrl, token }: GitCredentials): readonly (readonly [string, string])[] {
+    const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+    const key = `http.${serverUrl}/.extraheader`;
+    return [
+      [key, ''],
+      [key, `AUTHORIZATION: basic ${basic}`],
+    ];
+  }
+
+  /** @param cancellable false for what cleans up after a cancelled run */
+  private async run(
+    args: readonly string[],
+    settings: readonly (readonly [string, string])[] = [],
+    cancellable = true,
+  ): Promise<GitOutput> {
+    const { signal } = this.world;
+    if (cancellable) signal.throwIfAborted();
+    const call = getExecOutput('git', [...args], {
+      cwd: this.directory,
+      env: this.environment([...SETTINGS, ...settings]),
+      silent: true,
+      ignoreReturnCode: true,
+    }).then(
+      ({ exitCode, stdout, stderr }) => ({ code: exitCode, stdout, stderr }),
+      (error: unknown) => {
+        throw new UserError(`git cannot be run: ${String(error)}.`, 'Install git 2.31 or newer.', { cause: error });
+      },
+    );
+    return cancellable ? unlessAborted(call, signal) : call;
+  }
+
+  private environment(settings: readonly (readonly [string, string])[]): Record<string, string> {
+    const env: Record<string, string> = {};
+    for (const [name, value] of Object.entries(this.world.env))
+      if (value !== undefined && !FOREIGN.test(name)) env[name] = value;
+    // Settings travel by GIT_CONFIG_*: seen by no other process, written nowhere. The user's own of that kind come first.
+    const before = Number(env.GIT_CONFIG_COUNT ?? 0);
+    settings.forEach(([key, value], index) => {
+      env[`GIT_CONFIG_KEY_${before + index}`] = key;
+      env[`GIT_CONFIG_VALUE_${before + index}`] = value;
+    });
+    return {
+      ...env,
+      GIT_CONFIG_COUNT: String(before + settings.length),
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_OPTIONAL_LOCKS: '0',
+      LC_ALL: 'C.UTF-8',
+    };
+  }
+}
+
+/** The last words of an error output, in one line. */
+function lastLine(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return (lines.at(-1) ?? 'no reason given').trim().slice(0, 300);
+}
+
+/** Rejects at once when the run is cancelled; the call itself ends by itself, or with this process. */
+async function unlessAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => {
+      reject(signal.reason instanceof Error ? signal.reason : new Error('cancelled'));
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([call, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,39 @@
+/** What to measure, and how. */
+import type { TestingMethod } from '../inputs.js';
+import type { ClockName } from './measurement.js';
+
+/** A prepared tree to measure. */
+export interface Subject {
+  /** What the log calls it: `base`, `head`, `v1.2.0`. */
+  readonly label: string;
+  /** Full SHA, or empty for an uncommitted tree. */
+  readonly commit: string;
+  /** Absolute path of the folder that holds `.busted`. */
+  readonly directory: string;
+}
+
+/** How to measure: the inputs that concern it. */
+export interface Plan {
+  readonly busted: readonly string[];
+  readonly bustedArgs: readonly string[];
+  /** The user's own working directory: where a command that no checkout has (`./luarocks/bin/busted`) is looked for. */
+  readonly workspace: string;
+  readonly testingMethod: TestingMethod;
+  readonly minimumRounds: number;
+  readonly maximumRounds: number;
+  /** Seconds for all that the session does. */
+  readonly timeBudget: number;
+  /** Share of the budget that `measure` leaves to `again`; 0 where nothing will be confirmed. */
+  readonly reserve?: number;
+  readonly clock: 'auto' | ClockName;
+  readonly counting: boolean;
+  readonly profile: 'auto' | 'sampled' | 'exact' | 'off';
+  /** Globs of source files whose functions are named, and of those that are not. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly shard: { readonly index: number; readonly count: number } | null;
+  /** Seconds that one run of the suite may take; without it, what the budget and the first run suggest. */
+  readonly runTimeout?: number;
+  /** Seed of every run. */
+  readonly seed?: number;
+}

@@ -1,0 +1,388 @@
+/**
+ * Measuring one version, or several interleaved, within a time budget that is spent in a fixed order: one timing run of
+ * each (does the suite pass at all?), counting, timing rounds until the method is content, the profile. What no budget
+ * was left for is said in the notes.
+ */
+import { UserError } from '../errors.js';
+import type { World } from '../world.js';
+import { assemble } from './assemble.js';
+import { Budget } from './budget.js';
+import { bustedCommand } from './busted-command.js';
+import { countsAgree, hasEnoughSamples } from './enough.js';
+import { environmentOf } from './environment.js';
+import type { ClockName, CounterName, Measurement, Method } from './measurement.js';
+import { type PassName, type PassRequest, type PassResult, runPass } from './pass.js';
+import type { Plan, Subject } from './plan.js';
+import { addProfiles, withCalls } from './profile-merge.js';
+import { roundLine } from './round-line.js';
+import { shardFiles } from './shard.js';
+import { methodName, type RoundPlan, roundsEnd } from './testing-method.js';
+
+export type { Plan, Subject } from './plan.js';
+
+/** The versions are measured by turns, so that index i of every array is one interleaved round. */
+export interface Session {
+  /**
+   * One measurement per subject, in the subjects' order.
+   * @throws BaselineError where the suite fails in a subject before the last, and not in the last; UserError where it
+   *   fails in the last; both name the tests
+   */
+  measure(): Promise<readonly Measurement[]>;
+  /**
+   * Fresh interleaved timing rounds, without counting or profile: at most so many, fewer (or none) where the budget ends.
+   */
+  again(rounds: number): Promise<readonly Measurement[]>;
+  /** Seconds of the budget that are left; 0 where none are. */
+  remaining(): number;
+}
+
+/** The suite cannot be measured in a baseline, though the version under test can: the next baseline may serve. */
+export class BaselineError extends UserError {
+  constructor(
+    readonly label: string,
+    cause: UserError,
+  ) {
+    super(`${label}: ${cause.what}`, cause.remedy, { cause });
+  }
+}
+
+/** Seed where none is given: one for all runs of all releases, so that their instruction counts can be compared. */
+const SEED = 1;
+/** How much longer than a timing run a pass is expected to take at most; only used to ask whether it still fits. */
+const EXPECTED: Readonly<Record<PassName, number>> = { timing: 1, counting: 1.3, sampling: 2.5, calls: 10 };
+/** Runs of the sampler that are made for that at most. */
+const MOST_SAMPLING_RUNS = 50;
+
+/** What was gathered of one subject so far. */
+interface Side {
+  readonly subject: Subject;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  files: readonly string[] | null;
+  readonly timing: PassResult[];
+  readonly counting: PassResult[];
+  readonly sampling: PassResult[];
+  readonly calls: PassResult[];
+  readonly notes: string[];
+}
+
+/**
+ * @param subjects one, or several to be interleaved; the last is the version under test, those before it are baselines
+ * @param run what runs a pass
+ */
+export function openSession(
+  world: World,
+  subjects: readonly Subject[],
+  plan: Plan,
+  run: typeof runPass = runPass,
+): Promise<Session> {
+  return Promise.resolve(new InterleavedSession(world, subjects, plan, run));
+}
+
+class InterleavedSession implements Session {
+  private readonly sides: readonly Side[];
+  private readonly budget: Budget;
+  private readonly clock: ClockName;
+  private readonly rounds: RoundPlan;
+
+  constructor(
+    private readonly world: World,
+    subjects: readonly Subject[],
+    private readonly plan: Plan,
+    private readonly run: typeof runPass,
+  ) {
+    this.sides = subjects.map((subject) => ({
+      subject,
+      ...bustedCommand(world, plan, subject.directory),
+      files: null,
+      timing: [],
+      counting: [],
+      sampling: [],
+      calls: [],
+      notes: [],
+    }));
+    this.budget = new Budget(world, plan.timeBudget, plan.reserve ?? 0);
+    this.clock = plan.clock === 'auto' ? 'wall' : plan.clock;
+    this.rounds = { method: plan.testingMethod, minimumRounds: plan.minimumRounds, maximumRounds: plan.maximumRounds };
+  }
+
+  async measure(): Promise<readonly Measurement[]> {
+    await this.shard();
+    await this.firstRound();
+    if (this.plan.counting) await this.count();
+    const ended = await this.timeUntilContent();
+    if (this.plan.profile !== 'off') await this.profile();
+    return this.sides.map((side) => {
+      const sampled = addProfiles(side.sampling.flatMap((result) => result.profile ?? []));
+      const counted = side.calls[0]?.profile ?? null;
+      return assemble({
+        commit: side.subject.commit,
+        environment: environmentOf(this.world, known(side.timing[0])),
+        method: this.method(side, side.timing, ended),
+        timing: side.timing,
+        counting: side.counting,
+        profile: counted === null ? sampled : withCalls(sampled, counted),
+        notes: [...[...side.sampling, ...side.calls].flatMap((result) => result.notes), ...side.notes],
+      });
+    });
+  }
+
+  async again(rounds: number): Promise<readonly Measurement[]> {
+    this.budget.release();
+    const fresh = new Map<Side, PassResult[]>(this.sides.map((side) => [side, []]));
+    let done = 0;
+    while (done < rounds && this.budget.fits(this.expected('timing'))) {
+      for (const side of this.order(done)) fresh.get(side)?.push(await this.pass(side, 'timing'));
+      done += 1;
+      this.world.log.info(this.line(`Confirmation ${done} of ${rounds}`, [...fresh.values()], false));
+    }
+    if (done < rounds)
+      this.world.log.info(`Confirmation stopped after ${done} of ${rounds} rounds: the budget is spent.`);
+    return this.sides.map((side) => {
+      const timing = fresh.get(side) ?? [];
+      const first = known(side.timing[0]);
+      return assemble({
+        commit: side.subject.commit,
+        environment: environmentOf(this.world, first),
+        method: this.method(
+          { ...side, counting: [], sampling: [], calls: [] },
+          timing,
+          done < rounds ? 'budget' : 'content',
+        ),
+        timing,
+        counting: [],
+        profile: null,
+        notes: [],
+        known: first.tests,
+      });
+    });
+  }
+
+  remaining(): number {
+    return this.budget.remaining();
+  }
+
+  /** ABBA: each round begins with the side that ended the one before, so that a steady drift cancels. */
+  private order(round: number): readonly Side[] {
+    return round % 2 === 0 ? [...this.sides].reverse() : this.sides;
+  }
+
+  private async shard(): Promise<void> {
+    if (this.plan.shard === null) return;
+    const assigned = await shardFiles(
+      this.world,
+      this.sides.map(({ subject, command, args }) => ({
+        directory: subject.directory,
+        command,
+        args,
+      })),
+      this.plan.shard,
+    );
+    this.sides.forEach((side, index) => {
+      side.files = assigned[index] ?? [];
+    });
+  }
+
+  /** The version under test comes first: where it fails, that is what its author must know. */
+  private async firstRound(): Promise<void> {
+    const head = this.sides.at(-1);
+    for (const side of this.order(0)) {
+      try {
+        if (side === head) {
+          await this.world.log.group(`First run of ${side.subject.label}, with the suite's own output`, () =>
+            this.timed(side, true),
+          );
+        } else await this.timed(side, false);
+      } catch (error) {
+        this.world.signal.throwIfAborted();
+        if (side !== head && error instanceof UserError) throw new BaselineError(side.subject.label, error);
+        throw error;
+      }
+    }
+    this.world.log.info(
+      this.line(
+        'Round 1',
+        this.sides.map((side) => side.timing),
+      ),
+    );
+  }
+
+  /** Two runs a side, a third where they disagree in some test: what is stable cannot be known from fewer. */
+  private async count(): Promise<void> {
+    for (let repeat = 0; repeat < 3; repeat += 1) {
+      if (repeat === 2 && this.sides.every((side) => countsAgree(side.counting))) return;
+      if (!this.budget.fits(this.expected('counting'))) {
+        if (repeat < 2) this.note('Instructions', repeat === 0 ? 'were not counted' : 'were counted once only');
+        return;
+      }
+      const failed = await this.everySide(repeat, 'counting', (side, result) => side.counting.push(result));
+      if (failed) return;
+    }
+  }
+
+  private async timeUntilContent(): Promise<Method['ended']> {
+    for (;;) {
+      const sides = this.sides.map((side) => this.times(side.timing));
+      const ended = roundsEnd(this.rounds, sides);
+      if (ended !== null) return ended;
+      if (!this.budget.fits(this.expected('timing'))) {
+        const rounds = sides[0]?.length ?? 0;
+        this.note(
+          'Timing',
+          `stopped after ${rounds} of at least ${this.plan.minimumRounds} rounds`,
+          rounds < this.plan.minimumRounds,
+        );
+        return 'budget';
+      }
+      const round = sides[0]?.length ?? 0;
+      for (const side of this.order(round)) await this.timed(side, false);
+      this.world.log.info(
+        this.line(
+          `Round ${round + 1}`,
+          this.sides.map((side) => side.timing),
+        ),
+      );
+    }
+  }
+
+  private async profile(): Promise<void> {
+    if (!this.budget.fits(this.expected('sampling'))) {
+      this.note('The profile', 'was not made');
+      return;
+    }
+    for (let run = 0; run < MOST_SAMPLING_RUNS; run += 1) {
+      if (run > 0 && !this.budget.fits(this.expected('sampling'))) break;
+      const failed = await this.everySide(run, 'sampling', (side, result) => side.sampling.push(result));
+      if (failed || this.sides.every((side) => hasEnoughSamples(side.sampling))) break;
+    }
+    if (this.plan.profile === 'sampled') return;
+    // Asked for, it needs only some budget; chosen by ourselves, it must be sure to fit.
+    if (
+      this.plan.profile === 'exact'
+        ? this.budget.fits(this.expected('timing'))
+        : this.budget.fits(this.expected('calls'))
+    ) {
+      await this.everySide(0, 'calls', (side, result) => side.calls.push(result));
+    } else this.note('Calls', 'were not counted');
+  }
+
+  /**
+   * A pass of every side. A suite that passes when timed but not under this instrument is said to do so, and no side
+   * keeps a result that the others lack.
+   * @returns whether it failed
+   */
+  private async everySide(
+    round: number,
+    pass: PassName,
+    keep: (side: Side, result: PassResult) => void,
+  ): Promise<boolean> {
+    const results: [Side, PassResult][] = [];
+    for (const side of this.order(round)) {
+      try {
+        results.push([side, await this.pass(side, pass)]);
+      } catch (error) {
+        this.world.signal.throwIfAborted();
+        if (!(error instanceof UserError)) throw error;
+        for (const each of this.sides)
+          each.notes.push(`The ${pass} pass of ${side.subject.label} failed: ${error.what}`);
+        this.world.log.warning(`The ${pass} pass of ${side.subject.label} failed: ${error.what}`);
+        return true;
+      }
+    }
+    for (const [side, result] of results) keep(side, result);
+    const ticks = results
+      .map(([side, { instructions, profile }]) => `${side.subject.label} ${instructions ?? profile?.samples ?? 0}`)
+      .join(', ');
+    this.world.log.info(`Pass ${pass}: ${ticks} ${pass === 'counting' ? 'VM instructions' : 'samples'}`);
+    return false;
+  }
+
+  private async timed(side: Side, echo: boolean): Promise<void> {
+    side.timing.push(await this.pass(side, 'timing', echo));
+  }
+
+  private async pass(side: Side, pass: PassName, echo = false): Promise<PassResult> {
+    this.world.signal.throwIfAborted();
+    const request: PassRequest = {
+      pass,
+      directory: side.subject.directory,
+      command: side.command,
+      args: side.args,
+      seed: this.plan.seed ?? SEED,
+      clock: this.clock,
+      timeout: this.plan.runTimeout ?? this.budget.timeout(EXPECTED[pass]),
+      echo,
+      include: this.plan.include,
+      exclude: this.plan.exclude,
+      ...(side.files === null ? {} : { files: side.files }),
+    };
+    const start = this.world.clock();
+    const result = await this.run(this.world, request);
+    this.world.signal.throwIfAborted();
+    if (pass === 'timing') this.budget.learn(this.world.clock() - start);
+    return result;
+  }
+
+  /** Seconds that a pass of every side will take. */
+  private expected(pass: PassName): number {
+    return this.budget.typical() * EXPECTED[pass] * this.sides.length;
+  }
+
+  private note(what: string, fate: string, worthSaying = true): void {
+    const text = `${what} ${fate}: the time budget of ${this.plan.timeBudget} s was spent.`;
+    this.world.log.info(text);
+    if (worthSaying) for (const side of this.sides) side.notes.push(text);
+  }
+
+  /** Suite times by the session's clock. */
+  private times(results: readonly PassResult[]): number[] {
+    return results.map(({ suite }) => {
+      if (this.clock === 'cycles') return suite.cycles ?? 0;
+      return this.clock === 'reference-cycles' ? (suite.referenceCycles ?? 0) : suite[this.clock];
+    });
+  }
+
+  private line(title: string, sides: readonly (readonly PassResult[])[], withMethod = true): string {
+    const labels = this.sides.map((side) => side.subject.label);
+    return roundLine(
+      title,
+      labels,
+      sides.map((results) => this.times(results)),
+      this.clock,
+      withMethod ? this.rounds : null,
+    );
+  }
+
+  private method(side: Side, timing: readonly PassResult[], ended: Method['ended']): Method {
+    const first = known(side.timing[0]);
+    const counting = side.counting[0];
+    return {
+      testingMethod: methodName(this.plan.testingMethod),
+      rounds: timing.length,
+      passes: {
+        timing: timing.length,
+        counting: side.counting.length,
+        sampling: side.sampling.length,
+        calls: side.calls.length,
+      },
+      clock: this.clock,
+      clocks: {
+        ...first.clocks,
+        'vm-instructions': counting?.clocks['vm-instructions'] ?? notCounted(side, first.clocks),
+      },
+      seed: this.plan.seed ?? SEED,
+      tick: counting?.tick ?? null,
+      ended,
+    };
+  }
+}
+
+function notCounted(side: Side, clocks: PassResult['clocks']): PassResult['clocks'][CounterName] {
+  const said = clocks['vm-instructions'];
+  return said.available ? { available: false, reason: side.notes[0] ?? 'no counting pass ran' } : said;
+}
+
+function known<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The first round has not been measured yet.');
+  return value;
+}

@@ -1,0 +1,87 @@
+/** A part of the spec files, the same part in every job that sees the same commits. */
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { getExecOutput } from '@actions/exec';
+import { UserError } from '../errors.js';
+import type { World } from '../world.js';
+import type { BustedCommand } from './busted-command.js';
+
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/**
+ * The spec files of one shard, by version. A file that several versions have is in the same shard in all of them.
+ * @param versions the last is the version under test
+ * @throws UserError where busted cannot list the tests, or nothing is left for this shard
+ */
+export async function shardFiles(
+  world: World,
+  versions: readonly (BustedCommand & { readonly directory: string })[],
+  shard: Shard,
+): Promise<readonly (readonly string[])[]> {
+  const lists: (readonly string[])[] = [];
+  for (const version of versions) lists.push(await specFiles(world, version));
+  const parts = dealFiles(lists, shard);
+  const own = parts.at(-1) ?? [];
+  if (own.length === 0) {
+    throw new UserError(
+      `Shard ${shard.index}/${shard.count} holds no spec file: the suite has ${lists.at(-1)?.length ?? 0}.`,
+      'Use fewer shards.',
+    );
+  }
+  world.log.info(`Shard ${shard.index}/${shard.count}: ${own.length} of ${lists.at(-1)?.length ?? 0} spec files`);
+  return parts;
+}
+
+/** Deals files out by turns: first those of the version under test, by name, then what only other versions have. */
+export function dealFiles(lists: readonly (readonly string[])[], shard: Shard): readonly (readonly string[])[] {
+  const order = new Set(lists.toReversed().flatMap((files) => [...files].sort(byCodeUnits)));
+  const mine = new Set([...order].filter((_file, place) => place % shard.count === shard.index - 1));
+  return lists.map((files) => files.filter((file) => mine.has(file)));
+}
+
+/** Spec files as busted itself finds them (`--list`), relative to the directory, with forward slashes. */
+async function specFiles(
+  world: World,
+  { command, args, directory }: BustedCommand & { readonly directory: string },
+): Promise<readonly string[]> {
+  world.signal.throwIfAborted();
+  const [program = '', ...words] = command;
+  const env = Object.fromEntries(Object.entries(world.env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
+  const { exitCode, stdout, stderr } = await getExecOutput(`"${program}"`, [...words, ...args, '--list'], {
+    cwd: directory,
+    env,
+    silent: true,
+    ignoreReturnCode: true,
+  }).catch((error: unknown) => {
+    throw new UserError(`busted cannot be run: ${String(error)}.`, 'Install busted, or point the input busted to it.');
+  });
+  world.signal.throwIfAborted();
+  if (exitCode !== 0) {
+    const last = `${stdout}\n${stderr}`.trim().split('\n').at(-1) ?? '';
+    throw new UserError(
+      `busted --list ended with exit code ${exitCode}: ${last.slice(0, 300)}`,
+      'Make the suite load.',
+    );
+  }
+  return listedFiles(stdout, directory);
+}
+
+/** The files that the lines `file:line: name` name, each once, sorted. Names may span lines; such lines name no file. */
+export function listedFiles(text: string, directory: string): readonly string[] {
+  const files = new Set<string>();
+  for (const line of text.split(/\r?\n/)) {
+    const file = /^((?:[A-Za-z]:)?[^:]+):\d+: /.exec(line)?.[1];
+    if (file === undefined) continue;
+    const path = relative(directory, resolve(directory, file));
+    if (path !== '' && !path.startsWith('..') && !isAbsolute(path)) files.add(path.split(sep).join('/'));
+  }
+  return [...files].sort(byCodeUnits);
+}
+
+/** The same order on every machine, whatever its language. */
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

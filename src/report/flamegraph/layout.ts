@@ -1,0 +1,154 @@
+/**
+ * The shape of a flame graph: the calling-context tree with equal calls merged, the heaviest call first, values whole
+ * multiples of one unit so that children always fit into their parent, and never more frames than asked for.
+ */
+import type { CallTree, Frame } from '../../measure/measurement.js';
+
+/** What widths mean: wall nanoseconds, or VM instructions. */
+export type Weight = 'time' | 'instructions';
+
+/** One box. Children stand heaviest first and never add up to more than their parent. */
+export interface Flame {
+  readonly frame: Frame;
+  /** Nanoseconds or instructions, callees included. */
+  readonly total: number;
+  /** The same, without callees. */
+  readonly self: number;
+  readonly children: readonly Flame[];
+  /** How many frames this one stands for, where smaller ones were folded into it; else 0. */
+  readonly folded: number;
+}
+
+export interface LayoutOptions {
+  readonly weight: Weight;
+  /** Id of a test: only its part of the tree. */
+  readonly test?: string;
+  /** Most boxes of the result; the smallest are folded into one per parent. */
+  readonly maximumFrames: number;
+}
+
+interface Node {
+  readonly frame: Frame;
+  readonly parent: Node | null;
+  /** Exact, then rounded to units. */
+  self: number;
+  total: number;
+  readonly children: Map<string, Node>;
+  kept: boolean;
+}
+
+/** Finest unit: an eighth of a microsecond, in nanoseconds. In microseconds it and its multiples are exact in binary. */
+const FINEST = 125;
+/** A box below this part of the whole cannot be seen: the unit is as coarse as that allows, which keeps numbers short. */
+const PARTS = 2 ** 20;
+
+/** Whether the tree can be drawn by instructions: its ticks were instructions. */
+export function hasInstructions(tree: CallTree): boolean {
+  return tree.nodes.some(({ selfInstructions }) => selfInstructions > 0);
+}
+
+/** Ids of the tests that have frames in the tree, in its order. */
+export function testsOf(tree: CallTree): readonly string[] {
+  const ids = new Set<string>();
+  for (const { frame } of tree.nodes) {
+    const id = tree.frames[frame]?.test;
+    if (id !== undefined) ids.add(id);
+  }
+  return [...ids];
+}
+
+/** @returns the root, or null where there is nothing to draw */
+export function flameLayout(tree: CallTree, options: LayoutOptions): Flame | null {
+  const nodes = mergedNodes(tree, options);
+  const root = nodes[0];
+  if (root === undefined) return null;
+  roundSelf(nodes, options.weight);
+  for (const node of nodes) node.total = node.self;
+  for (const node of nodes.toReversed()) if (node.parent) node.parent.total += node.total;
+  if (root.total <= 0) return null;
+  keepHeaviest(nodes, options.maximumFrames);
+  return boxes(root);
+}
+
+/** The tree's nodes with equal siblings made one; parents before children. With a test, its frames become the roots. */
+function mergedNodes(tree: CallTree, { weight, test }: LayoutOptions): Node[] {
+  const merged: Node[] = [];
+  const mergedOf: (Node | null)[] = [];
+  let root: Node | null = null;
+  tree.nodes.forEach((node, index) => {
+    const frame = tree.frames[node.frame];
+    const above = node.parent < 0 ? null : (mergedOf[node.parent] ?? null);
+    mergedOf[index] = null;
+    if (frame === undefined) return;
+    const isTop = above === null && (test === undefined ? node.parent < 0 : frame.test === test);
+    if (above === null && !isTop) return;
+    const key = `${frame.name}\0${frame.file}\0${String(frame.line)}\0${frame.test ?? ''}`;
+    let target: Node | null = above === null ? root : (above.children.get(key) ?? null);
+    if (target === null) {
+      target = { frame, parent: above, self: 0, total: 0, children: new Map(), kept: false };
+      merged.push(target);
+      if (above === null) root = target;
+      else above.children.set(key, target);
+    }
+    target.self += weight === 'time' ? node.selfTime * 1e9 : node.selfInstructions;
+    mergedOf[index] = target;
+  });
+  return merged;
+}
+
+/** Self values become whole multiples of the unit; what one loses by rounding the next one gets, so the sum stays. */
+function roundSelf(nodes: readonly Node[], weight: Weight): void {
+  if (weight === 'instructions') return;
+  const sum = nodes.reduce((total, { self }) => total + self, 0);
+  let unit = FINEST;
+  while (sum / unit > PARTS) unit *= 2;
+  let carry = 0;
+  for (const node of nodes) {
+    const exact = node.self + carry;
+    node.self = Math.max(0, Math.round(exact / unit)) * unit;
+    carry = exact - node.self;
+  }
+}
+
+/** A child never weighs more than its parent, so the heaviest nodes are a tree by themselves. */
+function keepHeaviest(nodes: readonly Node[], maximum: number): void {
+  const order = nodes.map((node, index) => ({ node, index })).filter(({ node }) => node.total > 0);
+  order.sort((a, b) => b.node.total - a.node.total || a.index - b.index);
+  for (const { node } of order.slice(0, Math.max(1, maximum))) node.kept = true;
+}
+
+function boxes(node: Node): Flame {
+  const children: Flame[] = [];
+  let folded = 0;
+  let foldedTotal = 0;
+  for (const child of node.children.values()) {
+    if (child.kept) children.push(boxes(child));
+    else if (child.total > 0) {
+      folded += framesBelow(child);
+      foldedTotal += child.total;
+    }
+  }
+  children.sort((a, b) => b.total - a.total || compareFrames(a.frame, b.frame));
+  if (folded > 0) {
+    const name = folded === 1 ? '[1 smaller call]' : `[${String(folded)} smaller calls]`;
+    children.push({ frame: { name, file: '', line: 0 }, total: foldedTotal, self: foldedTotal, children: [], folded });
+  }
+  return { frame: node.frame, total: node.total, self: node.self, children, folded: 0 };
+}
+
+function framesBelow(node: Node): number {
+  let count = 0;
+  const waiting = [node];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (next.total > 0) count += 1;
+    waiting.push(...next.children.values());
+  }
+  return count;
+}
+
+/** An order that does not depend on the machine's language. */
+function compareFrames(a: Frame, b: Frame): number {
+  const [left, right] = [`${a.name}\0${a.file}`, `${b.name}\0${b.file}`];
+  if (left !== right) return left < right ? -1 : 1;
+  return a.line - b.line;
+}

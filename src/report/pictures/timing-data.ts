@@ -1,0 +1,86 @@
+/** What the history picture shows, worked out before anything is drawn. */
+import type { History, HistoryRelease } from '../../analyse/history.js';
+import { difference, sameMachine } from '../release/environment.js';
+import { truncateMiddle } from '../text/visible.js';
+
+/** A run of releases measured on one machine: its lines are not joined to the next run's. */
+export interface Stretch {
+  /** Positions on the axis, from 0. */
+  readonly from: number;
+  readonly to: number;
+  /** Why it begins: `other machine`… Empty for the first. */
+  readonly why: string;
+}
+
+export interface TimingData {
+  readonly labels: readonly string[];
+  /** In `unit`. */
+  readonly best: readonly number[];
+  readonly median: readonly number[];
+  readonly lowerQuartile: readonly number[];
+  readonly upperQuartile: readonly number[];
+  readonly unit: 's' | 'ms' | 'µs';
+  readonly stretches: readonly Stretch[];
+  /** Bounds of the axis, in `unit`. */
+  readonly low: number;
+  readonly high: number;
+  /** Releases that are older than those shown. */
+  readonly older: number;
+}
+
+const UNITS = [
+  { unit: 's', size: 1 },
+  { unit: 'ms', size: 1e-3 },
+  { unit: 'µs', size: 1e-6 },
+] as const;
+const LONGEST_LABEL = 18;
+/** The axis spans at least this part of the median: noise must not look like a cliff. */
+const LEAST_SPAN = 0.3;
+
+/** @param limit newest releases shown */
+export function timingData(history: History, limit: number): TimingData {
+  const releases = history.releases.slice(-Math.max(1, limit));
+  const values = releases.flatMap(({ suite }) => [suite.best, suite.median, suite.lowerQuartile, suite.upperQuartile]);
+  const largest = Math.max(...values, 0);
+  const { unit, size } = UNITS.find((candidate) => largest >= candidate.size) ?? UNITS[2];
+  const of = (pick: (suite: HistoryRelease['suite']) => number): number[] =>
+    releases.map(({ suite }) => pick(suite) / size);
+  const { low, high } = bounds(values.map((value) => value / size));
+  return {
+    labels: releases.map(({ version }) => truncateMiddle(version, LONGEST_LABEL)),
+    best: of(({ best }) => best),
+    median: of(({ median }) => median),
+    lowerQuartile: of(({ lowerQuartile }) => lowerQuartile),
+    upperQuartile: of(({ upperQuartile }) => upperQuartile),
+    unit,
+    stretches: stretchesOf(releases),
+    low,
+    high,
+    older: history.releases.length - releases.length,
+  };
+}
+
+function stretchesOf(releases: readonly HistoryRelease[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  let from = 0;
+  let why = '';
+  releases.forEach((release, index) => {
+    const before = releases[index - 1];
+    if (before === undefined || sameMachine(before.environment, release.environment)) return;
+    stretches.push({ from, to: index - 1, why });
+    from = index;
+    why = difference(before.environment, release.environment);
+  });
+  if (releases.length > 0) stretches.push({ from, to: releases.length - 1, why });
+  return stretches;
+}
+
+/** From zero where the values spread widely; else round them, wide enough that a small change looks small. */
+function bounds(values: readonly number[]): { low: number; high: number } {
+  if (values.length === 0) return { low: 0, high: 1 };
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const middle = (least + most) / 2;
+  const half = Math.max((most - least) * 0.58, middle * (LEAST_SPAN / 2));
+  const low = least < most * 0.45 ? 0 : Math.max(0, middle - half);
+  return { low, high: middle + half === 0 ? 1 : middle + half };
+}

@@ -1,0 +1,61 @@
+/** How a release stands to the one before it, by what may be compared. */
+import type { History, HistoryRelease } from '../../analyse/history.js';
+import { duration } from '../text/duration.js';
+import { code } from '../text/markdown.js';
+import { change as changeText, percent } from '../text/percent.js';
+import { difference, sameInterpreter } from './environment.js';
+
+export interface ReleaseChange {
+  readonly before: HistoryRelease;
+  /** Ratio of the best times less one; null where the machines differ. */
+  readonly time: number | null;
+  /** Ratio of the instructions less one; null where the interpreters differ or nothing was counted. */
+  readonly instructions: number | null;
+  /** Why times are not compared: `other machine`… Empty where they are. */
+  readonly why: string;
+}
+
+export function releaseOf(history: History, version: string): HistoryRelease | null {
+  return history.releases.find((release) => release.version === version) ?? null;
+}
+
+/** @returns null for the first release */
+export function changeOf(history: History, release: HistoryRelease): ReleaseChange | null {
+  const before = history.releases[history.releases.findIndex(({ folder }) => folder === release.folder) - 1];
+  if (before === undefined) return null;
+  const why = difference(before.environment, release.environment);
+  const [old, now] = [before.suite.instructions, release.suite.instructions];
+  const counted = old !== null && now !== null && old > 0 && sameInterpreter(before.environment, release.environment);
+  return {
+    before,
+    time: why === '' && before.suite.best > 0 ? release.suite.best / before.suite.best - 1 : null,
+    instructions: counted ? now / old - 1 : null,
+    why,
+  };
+}
+
+/** A table's cell: `+3.1%`, or why there is no number. */
+export function changeCell(change: ReleaseChange | null): string {
+  return change === null ? '–' : change.time === null ? change.why : changeText(change.time);
+}
+
+/** The answer in Markdown: this release against the one before. */
+export function changeSentence(release: HistoryRelease, change: ReleaseChange | null): string {
+  const best = `${code(release.version, 60)} runs the suite in **${duration(release.suite.best)}** (best of ${String(release.rounds)} rounds)`;
+  if (change === null) return `${best}. It is the first release that was measured.`;
+  const { before, time, instructions, why } = change;
+  const counted = instructions === null ? '' : ` It executes ${instructionsText(instructions)}.`;
+  if (time === null) return `${best}. Its time is not compared with ${code(before.version, 60)}: ${why}.${counted}`;
+  const than = `${code(before.version, 60)} (${duration(before.suite.best)})`;
+  const rounded = changeText(time);
+  const verdict = /[1-9]/.test(rounded)
+    ? `**${percent(Math.abs(time))} ${time > 0 ? 'slower' : 'faster'}** than ${than}`
+    : `as fast as ${than}`;
+  return `${best}, ${verdict}, on the same kind of machine.${counted}`;
+}
+
+function instructionsText(ratio: number): string {
+  const text = percent(Math.abs(ratio), 2);
+  if (ratio === 0) return 'exactly as many VM instructions';
+  return `${text} ${ratio > 0 ? 'more' : 'fewer'} VM instructions`;
+}

@@ -1,0 +1,198 @@
+/** Parts that several pages share. Everything untrusted passes through `code` or `prose`. */
+import type {
+  FileRecord,
+  FunctionRecord,
+  ProfileRecord,
+  SuiteRecord,
+  TestRecord,
+} from '../../analyse/release-record.js';
+import type { Environment, Method } from '../../measure/measurement.js';
+import type { Site } from '../site.js';
+import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
+import { code, link, prose } from '../text/markdown.js';
+import { percent } from '../text/percent.js';
+import { markdownTable } from '../text/table.js';
+import { sourceUrl } from './links.js';
+
+/** What stands where: needed to link a name to its source. */
+export interface Place {
+  readonly site: Site;
+  readonly commit: string;
+}
+
+export function titled(title: string, column: NumberColumn): string {
+  return column.unit === '' ? title : `${title} (${column.unit})`;
+}
+
+/** A linked place in the project: `src/parser.lua:12`. */
+export function placeLink(place: Place, file: string, line: number): string {
+  if (file === '') return '';
+  const text = code(line > 0 ? `${file}:${String(line)}` : file, 60);
+  return link(text, sourceUrl(place.site, place.commit, file, line));
+}
+
+export function slowestTests(tests: readonly TestRecord[]): readonly TestRecord[] {
+  return tests.toSorted((a, b) => b.time.best - a.time.best || (a.name < b.name ? -1 : 1));
+}
+
+export function slowestFunctions(functions: readonly FunctionRecord[]): readonly FunctionRecord[] {
+  return functions.toSorted(
+    (a, b) => b.selfTime - a.selfTime || b.totalTime - a.totalTime || (a.name < b.name ? -1 : 1),
+  );
+}
+
+/** Tests, slowest first; `folder` gives a test's page, relative to the table's, or empty. */
+export function testsTable(
+  tests: readonly TestRecord[],
+  suite: SuiteRecord,
+  place: Place,
+  folder: (test: TestRecord) => string,
+): string {
+  const time = durationColumn(tests.flatMap(({ time: { best, median } }) => [best, median]));
+  const instructions = countColumn(tests.map((test) => test.instructions));
+  const counted = tests.some((test) => test.instructions !== null);
+  return markdownTable(
+    [
+      { title: 'Test' },
+      { title: titled('Best', time), align: 'right' },
+      { title: titled('Median', time), align: 'right' },
+      { title: 'Share', align: 'right' },
+      ...(counted ? [{ title: titled('Instructions', instructions), align: 'right' as const }] : []),
+      { title: 'Where' },
+    ],
+    tests.map((test) => [
+      link(code(test.name, 100), folder(test)),
+      time.format(test.time.best),
+      time.format(test.time.median),
+      percent(suite.time.best > 0 ? test.time.best / suite.time.best : null),
+      ...(counted ? [instructions.format(test.instructions)] : []),
+      placeLink(place, test.file, test.line),
+    ]),
+  );
+}
+
+/** Functions, most self time first. */
+export function functionsTable(functions: readonly FunctionRecord[], place: Place): string {
+  const whole = functions.reduce((sum, { selfTime }) => sum + selfTime, 0);
+  return functionRows(functions, whole, place);
+}
+
+/** @param whole self time of all functions: what shares are of */
+export function functionRows(functions: readonly FunctionRecord[], whole: number, place: Place): string {
+  const time = durationColumn(functions.flatMap(({ selfTime, totalTime }) => [selfTime, totalTime]));
+  const calls = functions.some((record) => record.calls !== null);
+  const perCall = durationColumn(functions.flatMap(({ mean, median }) => [mean, median]));
+  return markdownTable(
+    [
+      { title: 'Function' },
+      { title: titled('Self', time), align: 'right' },
+      { title: 'Share', align: 'right' },
+      { title: titled('Total', time), align: 'right' },
+      ...(calls
+        ? [
+            { title: 'Calls', align: 'right' as const },
+            { title: titled('Mean per call', perCall), align: 'right' as const },
+            { title: titled('Median per call', perCall), align: 'right' as const },
+          ]
+        : []),
+      { title: 'Where' },
+    ],
+    functions.map((record) => [
+      code(record.name, 60),
+      time.format(record.selfTime),
+      percent(whole > 0 ? record.selfTime / whole : null),
+      time.format(record.totalTime),
+      ...(calls
+        ? [
+            record.calls === null ? '–' : grouped(record.calls, Number.isInteger(record.calls) ? 0 : 1),
+            perCall.format(record.mean),
+            perCall.format(record.median),
+          ]
+        : []),
+      placeLink(place, record.file, record.line),
+    ]),
+  );
+}
+
+export function filesTable(files: readonly FileRecord[], place: Place): string {
+  const sorted = files.toSorted((a, b) => b.time.best - a.time.best || (a.file < b.file ? -1 : 1));
+  const time = durationColumn(sorted.flatMap(({ time: { best, median } }) => [best, median]));
+  const instructions = countColumn(sorted.map((file) => file.instructions));
+  return markdownTable(
+    [
+      { title: 'File' },
+      { title: 'Tests', align: 'right' },
+      { title: titled('Best', time), align: 'right' },
+      { title: titled('Median', time), align: 'right' },
+      { title: titled('Instructions', instructions), align: 'right' },
+    ],
+    sorted.map((file) => [
+      placeLink(place, file.file, 0),
+      grouped(file.tests),
+      time.format(file.time.best),
+      time.format(file.time.median),
+      instructions.format(file.instructions),
+    ]),
+  );
+}
+
+export function environmentTable(environment: Environment, method: Method): string {
+  const rows: [string, string][] = [
+    ['Processor', environment.cpu],
+    ['System', `${environment.os} (${environment.arch})`],
+    ['Image', environment.runnerImage],
+    ['Interpreter', environment.interpreter],
+    ['busted', environment.busted],
+    ['Method', `${method.testingMethod}, ${String(method.rounds)} rounds, clock: ${method.clock}`],
+  ];
+  return markdownTable(
+    [{ title: 'Measured with' }, { title: '' }],
+    rows.filter(([, value]) => value !== '').map(([name, value]) => [name, prose(value)]),
+  );
+}
+
+/** The suite by every clock that there was. */
+export function statisticsTable({ suite }: Pick<ProfileRecord, 'suite'>): string {
+  const time = durationColumn([suite.time.best, suite.time.mean, suite.cpu.best]);
+  const row = (name: string, of: SuiteRecord['time'], column: NumberColumn): string[] => [
+    titled(name, column),
+    ...[of.best, of.median, of.mean, of.deviation].map((value) => column.format(value)),
+  ];
+  const cycles = (name: string, of: SuiteRecord['cycles']): string[][] =>
+    of === null ? [] : [row(name, of, countColumn([of.best, of.mean]))];
+  const instructions = countColumn([suite.instructions]);
+  return markdownTable(
+    [
+      { title: 'Suite' },
+      { title: 'Best', align: 'right' },
+      { title: 'Median', align: 'right' },
+      { title: 'Mean', align: 'right' },
+      { title: 'Deviation', align: 'right' },
+    ],
+    [
+      row('Wall time', suite.time, time),
+      row('CPU time', suite.cpu, time),
+      ...cycles('CPU cycles', suite.cycles),
+      ...cycles('Reference cycles', suite.referenceCycles),
+      ...(suite.instructions === null
+        ? []
+        : [[titled('VM instructions', instructions), instructions.format(suite.instructions), '', '', '']]),
+    ],
+  );
+}
+
+/** Counters that could not be had, with the reason each. */
+export function unavailable(method: Method): string {
+  return Object.entries(method.clocks)
+    .flatMap(([name, clock]) => (clock.available ? [] : [`- ${name}: not available (${prose(clock.reason, 300)})`]))
+    .join('\n');
+}
+
+/** How to read it: the same few words everywhere. */
+export const READING = `**Best** is the fastest round: noise of the machine only ever adds time, so the fastest round is the best single
+estimate. **Median** is the middle round. **Deviation** is the standard deviation over the rounds. Times of different
+machines or interpreters are not compared. **VM instructions** are what the Lua interpreter executed: they repeat from
+run to run, and see neither time in C functions nor the garbage collector's.`;
+
+export const PROFILE_READING = `**Self** is the time in the function itself, **total** includes what it calls; both come from samples taken while the
+suite ran once under the profiler, so they are a little higher than without it. **Share** is the part of all self time.`;

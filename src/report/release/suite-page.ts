@@ -1,0 +1,110 @@
+/** `all/README.md`: every release, the answer first. */
+import type { History } from '../../analyse/history.js';
+import { durationColumn } from '../text/duration.js';
+import { addressPath, code, details, link, prose } from '../text/markdown.js';
+import { markdownTable } from '../text/table.js';
+import { changeCell, changeOf, changeSentence } from './change.js';
+import type { ReleaseReport } from './report.js';
+import { functionRows, PROFILE_READING, READING, slowestFunctions, titled } from './sections.js';
+
+/** Addresses of the other files, which differ between the branch's pages and the one on main. */
+export interface Addresses {
+  /** An image of `all/`. */
+  image(name: string): string;
+  /** A page or folder, by its path in the benchmarks folder. */
+  page(path: string): string;
+}
+
+/** Pages beside the page itself. */
+export const relativeTo = (up: string): Addresses => ({
+  image: (name) => `${up}all/${name}`,
+  page: (path) => `${up}${addressPath(path)}`,
+});
+
+export function suitePage(report: ReleaseReport): string {
+  const { history, newest, site } = report;
+  const place = { site, commit: newest.profile.commit };
+  const functions = slowestFunctions(newest.profile.functions);
+  const whole = functions.reduce((sum, { selfTime }) => sum + selfTime, 0);
+  const shown = functions.slice(0, report.top);
+  return [
+    `# Performance, release by release\n`,
+    suiteAnswer(report),
+    timingImage(relativeTo('../'), report),
+    `## Releases\n`,
+    releasesTable(history, relativeTo('../'), Infinity),
+    `## Where the time goes in ${code(newest.profile.version, 60)}\n`,
+    newest.tree === null
+      ? 'No profile was taken of this release.\n'
+      : `[![Flame graph of the suite](flamegraph.svg)](flamegraph.svg)\n`,
+    shown.length === 0 ? '' : `${functionRows(shown, whole, place)}\n${PROFILE_READING}\n`,
+    newest.tree === null ? '' : `[![Slowest tests and the functions under them](callgraph.svg)](callgraph.svg)\n`,
+    `## Files\n`,
+    FILES,
+    `## How to read this\n`,
+    `${READING}\n`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** One sentence: the newest stable release against the one before it. */
+export function suiteAnswer({ history, newest }: ReleaseReport): string {
+  const release =
+    history.releases.findLast(({ version }) => version === newest.profile.version) ?? history.releases.at(-1);
+  return release === undefined ? '' : `${changeSentence(release, changeOf(history, release))}\n`;
+}
+
+export function timingImage(addresses: Addresses, { history, chartReleases }: ReleaseReport): string {
+  const shown = Math.min(chartReleases, history.releases.length);
+  const source = addresses.image('timing.png');
+  return `<a href="${source}"><img src="${source}" width="1000" alt="Time of the suite by release: best, median and spread of the newest ${String(shown)} releases; lower is better"></a>\n`;
+}
+
+/** @param limit newest releases shown; older ones are folded */
+export function releasesTable(history: History, addresses: Addresses, limit: number): string {
+  const releases = history.releases.toReversed();
+  const time = durationColumn(releases.flatMap(({ suite }) => [suite.best, suite.median]));
+  const rows = releases.map((release) => [
+    link(code(release.version, 40), addresses.page(`all/artifacts/${release.folder}`)),
+    release.date.slice(0, 10),
+    time.format(release.suite.best),
+    time.format(release.suite.median),
+    time.format(release.suite.deviation),
+    changeCell(changeOf(history, release)),
+    prose(release.environment.cpu, 40),
+    prose(release.environment.interpreter, 40),
+  ]);
+  const columns = [
+    { title: 'Version' },
+    { title: 'Date' },
+    { title: titled('Best', time), align: 'right' as const },
+    { title: titled('Median', time), align: 'right' as const },
+    { title: titled('Deviation', time), align: 'right' as const },
+    { title: 'Change', align: 'right' as const },
+    { title: 'Machine' },
+    { title: 'Interpreter' },
+  ];
+  const older = rows.slice(limit);
+  const folded =
+    older.length === 0 ? '' : `\n${details(`${String(older.length)} older releases`, markdownTable(columns, older))}`;
+  return `${markdownTable(columns, rows.slice(0, limit))}${folded}`;
+}
+
+const FILES = markdownTable(
+  [{ title: 'File' }, { title: 'What it is' }],
+  [
+    [
+      '[`index.html`](index.html)',
+      'history chart, tables and flame graph in one page: download it and open it in a browser, or serve the branch with GitHub Pages',
+    ],
+    [
+      '[`flamegraph.json`](flamegraph.json)',
+      'the whole suite in the Trace Event format: open it in [speedscope](https://www.speedscope.app), [Perfetto](https://ui.perfetto.dev) or `chrome://tracing`',
+    ],
+    ['[`profile.json`](profile.json)', 'every test, file and function of the newest stable release'],
+    ['[`history.json`](history.json)', 'the figures of all releases, which the picture is drawn from'],
+    ['[`artifacts/`](artifacts)', 'one folder per release: its page, and `summary.json` with every sample'],
+    ['[`../by_release/`](../by_release)', 'one folder per test: its page, profile and flame graph'],
+  ],
+);
