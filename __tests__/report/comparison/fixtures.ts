@@ -160,6 +160,7 @@ export function same(): Comparison {
       minimumSlowdown: 0.001,
       gateOn: ['instructions', 'time'],
     },
+    policy: { failOnRegression: true, ignored: false },
     environment: { base: ENVIRONMENT, head: ENVIRONMENT },
     method: {
       testingMethod: 'consecutive-10',
@@ -174,6 +175,7 @@ export function same(): Comparison {
         'vm-instructions': { available: true, source: 'count hook' },
       },
       seed: 20_260,
+      tick: 100,
       ended: 'content',
     },
     notes: [],

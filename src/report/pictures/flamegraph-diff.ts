@@ -1,0 +1,189 @@
+/**
+ * The difference of two flame graphs as one still picture: red is slower, blue is faster (told apart by colour-blind
+ * readers too), light or dark as the reader's system is. Nothing in it runs.
+ */
+import type { Frame, Profile } from '../../measure/measurement.js';
+import { diffTree, type DiffNode, type DiffWeight, type Sides } from '../flamegraph/diff-tree.js';
+import { count, duration } from '../text/duration.js';
+import { change } from '../text/percent.js';
+import { truncateMiddle } from '../text/visible.js';
+import { escapeXml } from '../text/xml.js';
+
+export interface FlamegraphDiffOptions {
+  readonly title: string;
+  /** What the sides are called: `main`, `v1.2.0`; `this change`. */
+  readonly base: string;
+  readonly head: string;
+}
+
+const WIDTH = 1200;
+const MARGIN = 12;
+const ROW = 20;
+const TOP = 106;
+/** Rows drawn; what lies deeper is counted and said. */
+const MOST_ROWS = 26;
+/** Narrower boxes would be hairlines. */
+const NARROWEST = 1.5;
+/** Width of a character of the monospaced font at 11 px, with a little to spare. */
+const CHARACTER = 6.7;
+
+/** Least size of a change for each step of colour, and its sign in the legend. */
+const STEPS = [0.02, 0.1, 0.25, 0.5] as const;
+const SLOWER = ['#fddbc7', '#f4a582', '#d6604d', '#b2182b'] as const;
+const FASTER = ['#d1e5f0', '#92c5de', '#4393c3', '#2166ac'] as const;
+const SLOWER_DARK = ['#4f2a22', '#7a3427', '#a9402f', '#d6533f'] as const;
+const FASTER_DARK = ['#1d3446', '#235074', '#2a6ca3', '#3f8fd2'] as const;
+
+interface Drawing {
+  readonly boxes: string[];
+  readonly weight: DiffWeight;
+  readonly whole: number;
+  rows: number;
+  hidden: number;
+}
+
+/** A finished SVG document; where neither side has samples, a picture that says so. */
+export function flamegraphDiffSvg(base: Profile | null, head: Profile | null, options: FlamegraphDiffOptions): string {
+  const tree = diffTree(base, head);
+  if (tree === null) {
+    return svg(80, options.title, texts(options.title, ['No samples were taken: there is nothing to draw.']));
+  }
+  const drawing: Drawing = { boxes: [], weight: tree.weight, whole: tree.root.width, rows: 0, hidden: 0 };
+  draw(tree.root, MARGIN, WIDTH - 2 * MARGIN, 0, drawing);
+  const { total } = tree.root;
+  const what = tree.weight === 'time' ? 'wall time while sampled' : 'VM instructions';
+  const ratio = total.base > 0 ? ` (${change(total.head / total.base - 1)})` : '';
+  const missing = base === null || head === null ? ' One side has no profile.' : '';
+  const deeper = drawing.hidden > 0 ? ` ${String(drawing.hidden)} deeper calls are left out.` : '';
+  const lines = [
+    `${options.base}: ${amount(total.base, tree.weight)} → ${options.head}: ${amount(total.head, tree.weight)}${ratio} of ${what} per run of the suite.${missing}`,
+    `Width: the larger of before and after. Colour: how the function's own cost changed at that place. Callers stand above what they call; tests are merged.${deeper}`,
+  ];
+  const body = `${texts(options.title, lines)}
+<g transform="translate(${String(MARGIN)} 74)">${legend()}</g>
+${drawing.boxes.join('\n')}`;
+  return svg(TOP + drawing.rows * ROW + MARGIN, options.title, body);
+}
+
+function texts(title: string, lines: readonly string[]): string {
+  const subtitles = lines.map(
+    (line, index) =>
+      `<text class="s" x="${String(MARGIN)}" y="${String(45 + 18 * index)}">${escapeXml(line, 260)}</text>`,
+  );
+  return `<text class="h" x="${String(MARGIN)}" y="25">${escapeXml(title, 110)}</text>${subtitles.join('')}`;
+}
+
+/** Boxes of the scale from faster to slower, each with its words. */
+function legend(): string {
+  const entry = (name: string, label: string) => ({ name, label });
+  const range = (sign: string, index: number) => {
+    const from = (STEPS[index] ?? 0) * 100;
+    const to = STEPS[index + 1];
+    return to === undefined ? `${sign}${String(from)}% and more` : `${sign}${String(from)} to ${String(to * 100)}%`;
+  };
+  const entries = [
+    ...[3, 2, 1, 0].map((index) => entry(`f${String(index)}`, range('−', index))),
+    entry('n', 'no change'),
+    ...[0, 1, 2, 3].map((index) => entry(`s${String(index)}`, range('+', index))),
+  ];
+  let x = 44;
+  const parts = [`<text class="l" x="0" y="12">faster</text>`];
+  for (const { name, label } of entries) {
+    parts.push(
+      `<rect class="${name} o" x="${String(x)}" width="14" height="14" rx="2"/><text class="l" x="${String(x + 19)}" y="12">${label}</text>`,
+    );
+    x += 30 + Math.round(label.length * 6.6);
+  }
+  parts.push(`<text class="l" x="${String(x)}" y="12">slower</text>`);
+  return parts.join('');
+}
+
+function svg(height: number, title: string, body: string): string {
+  const fills = (name: string, colours: readonly string[]) =>
+    colours.map((colour, index) => `.${name}${String(index)}{fill:${colour}}`).join('');
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(WIDTH)} ${String(height)}" width="${String(WIDTH)}" height="${String(height)}" role="img" aria-label="${escapeXml(title)}">
+<style>
+text{font:11px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f2328}
+.h{font:600 17px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
+.s,.l{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:#59636e}
+.p{fill:#fff}.n{fill:#e6e9ed}${fills('s', SLOWER)}${fills('f', FASTER)}.b rect{stroke:#fff;stroke-width:1}.w{fill:#fff}
+@media(prefers-color-scheme:dark){text{fill:#e6edf3}.s,.l{fill:#9198a1}.p{fill:#0d1117}.n{fill:#30363d}${fills('s', SLOWER_DARK)}${fills('f', FASTER_DARK)}.b rect{stroke:#0d1117}.w{fill:#fff}}
+</style>
+<rect class="p" width="100%" height="100%" rx="6"/>
+${body}
+</svg>
+`;
+}
+
+function draw(node: DiffNode, x: number, width: number, row: number, drawing: Drawing): void {
+  if (row >= MOST_ROWS) {
+    drawing.hidden += 1;
+    return;
+  }
+  drawing.rows = Math.max(drawing.rows, row + 1);
+  const y = TOP + row * ROW;
+  const room = Math.floor((width - 8) / CHARACTER);
+  const colour = colourClass(node.change);
+  const white = colour.endsWith('3') || colour.endsWith('2') ? ' class="w"' : '';
+  const label =
+    room >= 3 ? `<text${white} x="${short(x + 4)}" y="${short(y + 14)}">${escapeXml(fitted(node, room))}</text>` : '';
+  drawing.boxes.push(
+    `<g class="b"><title>${escapeXml(tooltip(node, drawing.weight), 500)}</title>` +
+      `<rect class="${colour}" x="${short(x)}" y="${String(y)}" width="${short(width)}" height="${String(ROW)}" rx="2"/>${label}</g>`,
+  );
+  let from = x;
+  for (const child of node.children) {
+    const part = (child.width / node.width) * width;
+    if (part >= NARROWEST) draw(child, from, part, row + 1, drawing);
+    from += part;
+  }
+}
+
+/** `n` where nothing changed, else `s0`…`s3` and `f0`…`f3`. */
+function colourClass(ratio: number): string {
+  const step = STEPS.findLastIndex((least) => Math.abs(ratio) >= least);
+  return step < 0 ? 'n' : `${ratio > 0 ? 's' : 'f'}${String(step)}`;
+}
+
+/** What became of the own cost, in a word. */
+function verdict({ change: ratio, self }: DiffNode): string {
+  if (ratio === 0) return '';
+  if (self.head === 0) return 'gone';
+  return ratio === Infinity ? 'new' : change(ratio, 0);
+}
+
+/** The name, with its change and file as far as there is room. */
+function fitted(node: DiffNode, room: number): string {
+  const { name } = node.frame;
+  const said = verdict(node);
+  const withChange = said === '' ? name : `${name} ${said}`;
+  const full = `${withChange}  ${place(node.frame)}`.trimEnd();
+  if (full.length <= room) return full;
+  if (withChange.length <= room) return withChange;
+  const left = room - said.length - 1;
+  return said !== '' && left >= 4 ? `${truncateMiddle(name, left)} ${said}` : truncateMiddle(name, room);
+}
+
+function place({ file, line }: Frame): string {
+  return file === '' ? '' : `${file}:${String(line)}`;
+}
+
+function tooltip(node: DiffNode, weight: DiffWeight): string {
+  const where = place(node.frame);
+  const sides = ({ base, head }: Sides) => `${amount(base, weight)} → ${amount(head, weight)}`;
+  const said = verdict(node);
+  const ratio = node.total.base > 0 ? `, ${change(node.total.head / node.total.base - 1)}` : '';
+  return (
+    `${truncateMiddle(node.frame.name, 200)}${where === '' ? '' : ` (${truncateMiddle(where, 200)})`}: ` +
+    `itself ${sides(node.self)}${said === '' ? '' : `, ${said}`}; with what it calls ${sides(node.total)}${ratio}`
+  );
+}
+
+function amount(value: number, weight: DiffWeight): string {
+  return weight === 'time' ? duration(value) : `${count(value)} instructions`;
+}
+
+/** Coordinates need no more than a tenth of a pixel. */
+function short(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
