@@ -43,7 +43,7 @@ function parseTail(version: string, tail: string): Pick<Version, 'prerelease' | 
   const head = revision?.[1] ?? withoutBuild;
   // `1.0.0-rc-1` is a pre-release's number and no revision, and so is `1.0.0-alpha.beta-1`: semver's grammar decides.
   const standard = semver.parse(version);
-  if (standard !== null && standard.prerelease.some((part) => typeof part === 'string')) {
+  if (standard?.prerelease.some((part) => typeof part === 'string') === true) {
     return { prerelease: identifiers(withoutBuild), revision: -1 };
   }
   return { prerelease: identifiers(head), revision: revision ? Number(revision[2]) : -1 };

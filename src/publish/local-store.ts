@@ -98,7 +98,10 @@ export class LocalStore implements ObjectStore {
         input: Buffer.from(lines.join('')),
       });
       for (const entry of trees) {
-        if ('sha' in entry) await this.#git(['read-tree', `--prefix=${entry.path}/`, entry.sha], { env });
+        if (!('sha' in entry)) continue;
+        const below = (await this.#git(['ls-tree', '-r', '-z', entry.sha])).split('\0').filter(Boolean);
+        const added = below.map((line) => `${line.replace('\t', `\t${entry.path}/`)}\0`).join('');
+        await this.#git(['update-index', '--add', '-z', '--index-info'], { env, input: Buffer.from(added) });
       }
       return (await this.#git(['write-tree'], { env })).trim();
     } finally {
