@@ -80,7 +80,7 @@ function dotText(nodes: readonly GraphNode[], graph: Graph, whole: number): stri
   const lines = [
     'digraph {',
     'graph [rankdir=LR, nodesep=0.14, ranksep=0.55, pad=0.2, bgcolor=transparent]',
-    'node [shape=box, style="rounded,filled", fontname="Helvetica,Arial,sans-serif", fontsize=11, margin="0.12,0.06", penwidth=1]',
+    'node [shape=box, style="rounded,filled", fontname="Helvetica,Arial,sans-serif", fontsize=11, margin="0.3,0.07", penwidth=1]',
     'edge [fontname="Helvetica,Arial,sans-serif", fontsize=9, arrowsize=0.6]',
   ];
   if (nodes.length === 0) lines.push('empty [label="Nothing was sampled.", class="n"]');
@@ -101,6 +101,8 @@ function dotText(nodes: readonly GraphNode[], graph: Graph, whole: number): stri
       `${tail} -> ${head} [penwidth=${(0.7 + 4 * share).toFixed(2)}, label="${quoted(percent(share, share < 0.1 ? 1 : 0))}"]`,
     );
   }
+  const tests = nodes.filter(({ isTest }) => isTest).map(({ id }) => numbers.get(id) ?? '');
+  if (tests.length > 0) lines.push(`{ rank=min; ${tests.join('; ')} }`);
   lines.push('}');
   return lines.join('\n');
 }

@@ -28,7 +28,7 @@ export async function releasePages(report: ReleaseReport): Promise<PublishedFile
     { path: 'all/history.json', content: historyJson(history) },
     { path: 'all/badge.json', content: badgeJson(history) },
     { path: 'all/badge.svg', content: badgeSvg(history) },
-    { path: 'all/index.html', content: viewerHtml(report) },
+    { path: 'all/index.html', content: viewerHtml({ ...report, title: title(report) }) },
     { path: `all/artifacts/${folder}/README.md`, content: releasePage(report) },
     { path: `all/artifacts/${folder}/summary.json`, content: summaryJson(record.summary) },
   ];

@@ -1,0 +1,36 @@
+/** Elements are made, never written as markup: names from the suite stay text. */
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+export type Attributes = Readonly<Record<string, string | number>>;
+
+function filled<E extends Element>(element: E, attributes: Attributes, children: readonly (Node | string)[]): E {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.append(...children);
+  return element;
+}
+
+export function html(name: string, attributes: Attributes = {}, ...children: (Node | string)[]): HTMLElement {
+  return filled(document.createElement(name), attributes, children);
+}
+
+export function svg(name: string, attributes: Attributes = {}, ...children: (Node | string)[]): SVGElement {
+  return filled(document.createElementNS(SVG, name), attributes, children);
+}
+
+export function byId(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`No element ${id}`);
+  return found;
+}
+
+/** Seconds with a unit of their own. */
+export function showTime(seconds: number): string {
+  for (const [size, unit] of [
+    [1, 's'],
+    [1e-3, 'ms'],
+    [1e-6, 'µs'],
+  ] as const)
+    if (seconds >= size) return `${(seconds / size).toPrecision(4)} ${unit}`;
+  return seconds === 0 ? '0' : `${(seconds * 1e9).toFixed(0)} ns`;
+}
