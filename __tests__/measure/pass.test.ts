@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { runPass, type PassName, type PassRequest } from '../../src/measure/pass.js';
+import { fakeWorld } from '../support/world.js';
+
+const directory = path.resolve('examples/library');
+const request = (pass: PassName, command: readonly string[], more: Partial<PassRequest> = {}): PassRequest => ({
+  pass,
+  directory,
+  command,
+  args: [],
+  seed: 1,
+  clock: 'wall',
+  timeout: 60,
+  echo: false,
+  include: [],
+  exclude: [],
+  ...more,
+});
+
+describe.each(['lua5.1', 'lua5.3', 'lua5.4', 'luajit'])('runPass with %s', (lua) => {
+  const command = [lua, '/usr/bin/busted'];
+
+  it('times every test, with its full name, file and line', async () => {
+    const result = await runPass(fakeWorld(), request('timing', command));
+    expect(result.tests).toHaveLength(11);
+    const test = result.tests.find(({ name }) => name === 'template with a list renders thousands of items');
+    expect(test).toMatchObject({ file: 'spec/template_spec.lua', line: 14, instructions: null });
+    expect(test?.path).toEqual(['template', 'with a list', 'renders thousands of items']);
+    expect(test?.sourceHash).toMatch(/^[0-9a-f]{16}$/);
+    const sum = result.tests.reduce((total, { times }) => total + times.wall, 0);
+    expect(result.suite.wall).toBeGreaterThanOrEqual(sum);
+    expect(result.files.map(({ file }) => file).sort()).toEqual([
+      'spec/distance_spec.lua',
+      'spec/template_spec.lua',
+      'spec/wrap_spec.lua',
+    ]);
+    expect(result.control).toBeGreaterThan(0);
+  });
+
+  it('counts the same instructions again', async () => {
+    const [first, second] = [
+      await runPass(fakeWorld(), request('counting', command)),
+      await runPass(fakeWorld(), request('counting', command)),
+    ];
+    const agreeing = first.tests.filter(({ id, instructions }) => {
+      const other = second.tests.find((test) => test.id === id)?.instructions ?? Number.NaN;
+      return instructions !== null && Math.abs(instructions - other) <= (first.tick ?? 0);
+    });
+    expect(agreeing).toHaveLength(11);
+    expect(first.instructions).toBeGreaterThan(1_000_000);
+  });
+});
+
+describe('runPass', () => {
+  it('samples stacks whose self times add up, under the names of the source', async () => {
+    const { profile, suite } = await runPass(fakeWorld(), request('sampling', ['lua5.4', '/usr/bin/busted']));
+    const total = profile?.nodes.reduce((sum, { selfTime }) => sum + selfTime, 0) ?? 0;
+    expect(total).toBeGreaterThan(suite.wall * 0.5);
+    const names = profile?.frames.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['distance.levenshtein', 'wrap.lines', '[busted]']));
+    expect(profile?.frames.some(({ test }) => test !== undefined)).toBe(true);
+  });
+
+  it('names a busted that is not there', async () => {
+    await expect(runPass(fakeWorld(), request('timing', ['no-such-busted']))).rejects.toThrow(
+      /busted was not found: "no-such-busted".*luarocks install busted/,
+    );
+  });
+
+  it('names a suite without tests', async () => {
+    const files = ['spec/none_spec.lua'];
+    await expect(runPass(fakeWorld(), request('timing', ['busted'], { files }))).rejects.toThrow(/no tests/);
+  });
+});
