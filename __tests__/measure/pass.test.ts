@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runPass, type PassName, type PassRequest } from '../../src/measure/pass.js';
-import { fakeWorld } from '../support/world.js';
+import { testWorld } from '../support/world.js';
 
 const directory = path.resolve('examples/library');
 const request = (pass: PassName, command: readonly string[], more: Partial<PassRequest> = {}): PassRequest => ({
@@ -22,7 +22,7 @@ describe.each(['lua5.1', 'lua5.3', 'lua5.4', 'luajit'])('runPass with %s', (lua)
   const command = [lua, '/usr/bin/busted'];
 
   it('times every test, with its full name, file and line', async () => {
-    const result = await runPass(fakeWorld(), request('timing', command));
+    const result = await runPass(testWorld(), request('timing', command));
     expect(result.tests).toHaveLength(11);
     const test = result.tests.find(({ name }) => name === 'template with a list renders thousands of items');
     expect(test).toMatchObject({ file: 'spec/template_spec.lua', line: 14, instructions: null });
@@ -40,8 +40,8 @@ describe.each(['lua5.1', 'lua5.3', 'lua5.4', 'luajit'])('runPass with %s', (lua)
 
   it('counts the same instructions again', async () => {
     const [first, second] = [
-      await runPass(fakeWorld(), request('counting', command)),
-      await runPass(fakeWorld(), request('counting', command)),
+      await runPass(testWorld(), request('counting', command)),
+      await runPass(testWorld(), request('counting', command)),
     ];
     const agreeing = first.tests.filter(({ id, instructions }) => {
       const other = second.tests.find((test) => test.id === id)?.instructions ?? Number.NaN;
@@ -54,7 +54,7 @@ describe.each(['lua5.1', 'lua5.3', 'lua5.4', 'luajit'])('runPass with %s', (lua)
 
 describe('runPass', () => {
   it('samples stacks whose self times add up, under the names of the source', async () => {
-    const { profile, suite } = await runPass(fakeWorld(), request('sampling', ['lua5.4', '/usr/bin/busted']));
+    const { profile, suite } = await runPass(testWorld(), request('sampling', ['lua5.4', '/usr/bin/busted']));
     const total = profile?.nodes.reduce((sum, { selfTime }) => sum + selfTime, 0) ?? 0;
     expect(total).toBeGreaterThan(suite.wall * 0.5);
     const names = profile?.frames.map(({ name }) => name);
@@ -63,13 +63,13 @@ describe('runPass', () => {
   });
 
   it('names a busted that is not there', async () => {
-    await expect(runPass(fakeWorld(), request('timing', ['no-such-busted']))).rejects.toThrow(
+    await expect(runPass(testWorld(), request('timing', ['no-such-busted']))).rejects.toThrow(
       /busted was not found: "no-such-busted".*luarocks install busted/,
     );
   });
 
   it('names a suite without tests', async () => {
     const files = ['spec/none_spec.lua'];
-    await expect(runPass(fakeWorld(), request('timing', ['busted'], { files }))).rejects.toThrow(/no tests/);
+    await expect(runPass(testWorld(), request('timing', ['busted'], { files }))).rejects.toThrow(/no tests/);
   });
 });
