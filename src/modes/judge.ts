@@ -1,0 +1,86 @@
+/** Two versions become a verdict: measured interleaved, or the head alone against a stored baseline. */
+import { compare, type CompareOptions } from '../analyse/compare.js';
+import type { BaselineKind, Comparison } from '../analyse/comparison.js';
+import { confirm, toConfirm } from '../analyse/confirm.js';
+import type { Measurement } from '../measure/measurement.js';
+import type { Subject } from '../measure/plan.js';
+import { openSession } from '../measure/session.js';
+import type { Inputs } from '../inputs.js';
+import type { Job } from './job.js';
+import { planOf } from './measuring.js';
+
+/** Share of the time budget kept for measuring again what seems slower. */
+const RESERVE = 0.2;
+
+export interface Judged {
+  readonly comparison: Comparison;
+  readonly base: Measurement;
+  readonly head: Measurement;
+}
+
+/** What is compared with. */
+export interface Baseline {
+  readonly kind: BaselineKind;
+  readonly commit: string;
+  readonly label: string;
+}
+
+/** Measures base and head interleaved and confirms what seems slower by fresh pairs. */
+export async function judgePair(
+  job: Job,
+  subjects: readonly Subject[],
+  baseline: Baseline,
+  ignored: boolean,
+): Promise<Judged> {
+  const session = await openSession(job.world, subjects, planOf(job, { reserve: RESERVE }));
+  const [base, head] = both(await session.measure());
+  let comparison = compare(base, head, optionsOf(job.inputs, baseline, ignored));
+  if (toConfirm(comparison)) {
+    job.world.log.info('Something seems slower: measuring it again with fresh pairs.');
+    const [freshBase, freshHead] = both(await session.again(job.inputs.minimumRounds));
+    comparison = confirm(comparison, freshBase, freshHead);
+  }
+  return { comparison, base, head };
+}
+
+/** Measures the head alone and compares it with what was measured before. */
+export async function judgeStored(
+  job: Job,
+  head: Subject,
+  base: Measurement,
+  baseline: Baseline,
+  ignored: boolean,
+): Promise<Judged> {
+  const session = await openSession(job.world, [head], planOf(job));
+  const [measured] = await session.measure();
+  if (measured === undefined) throw new Error('The session returned no measurement.');
+  return { comparison: compare(base, measured, optionsOf(job.inputs, baseline, ignored)), base, head: measured };
+}
+
+export function thresholdsOf(inputs: Inputs): CompareOptions['thresholds'] {
+  return {
+    fail: inputs.threshold,
+    warn: inputs.warnThreshold,
+    minimumTestTime: inputs.minimumTestTime,
+    minimumSlowdown: inputs.minimumSlowdown,
+    gateOn: inputs.gateOn,
+  };
+}
+
+export function optionsOf(inputs: Inputs, baseline: Baseline, ignored: boolean): CompareOptions {
+  return {
+    name: inputs.name,
+    baseline,
+    thresholds: thresholdsOf(inputs),
+    paired: baseline.kind === 'base',
+    failOnRegression: inputs.failOnRegression,
+    ignored,
+  };
+}
+
+export function both<T>(pair: readonly T[]): readonly [T, T] {
+  const [base, head] = pair;
+  if (base === undefined || head === undefined)
+    throw new Error('The session returned fewer measurements than versions.');
+  return [base, head];
+}

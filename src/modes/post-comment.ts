@@ -1,0 +1,31 @@
+/** The sticky comment of a pull request: this suite's section put into it, where the inputs and the token allow. */
+import type { Comparison } from '../analyse/comparison.js';
+import { publishComment } from '../publish/comment.js';
+import { comment } from '../report/comparison/comment.js';
+import { COMMENT_MARKER, mergeSections } from '../report/comparison/sticky.js';
+import type { GitHubJob } from './job.js';
+import { writeFiles } from './output-folder.js';
+
+/** @returns the comment's address, or an empty string where none was written */
+export async function postComment(
+  { world, inputs, site, github, output }: GitHubJob,
+  pullRequest: number,
+  comparison: Comparison,
+  fromFork: boolean,
+): Promise<string> {
+  const section = comment(comparison, site);
+  const merge = (existing: string | null): string => mergeSections(existing, comparison.name, section);
+  await writeFiles(output, [{ path: 'comment.md', content: merge(null) }]);
+  const isChange = comparison.verdict === 'slower' || comparison.verdict === 'faster' || comparison.gate !== 'none';
+  if (inputs.comment === 'never' || (inputs.comment === 'on-change' && !isChange)) return '';
+  if (inputs.dryRun) {
+    world.log.info(`Dry run: the comment lies in ${output}.`);
+    return '';
+  }
+  const result = await publishComment(github, world, { pullRequest, marker: COMMENT_MARKER, merge });
+  if (result.kind !== 'forbidden') return result.url;
+  const text = `The comment could not be written: ${result.reason}`;
+  if (fromFork) world.log.info(`${text} Mode comment in a workflow_run workflow posts it (see docs/permissions.md).`);
+  else world.log.warning(text);
+  return '';
+}

@@ -1,0 +1,174 @@
+/** Mode `pr`: did this change make the code slower, where, and can the answer be believed? */
+import path from 'node:path';
+import { storedBaseline } from '../analyse/stored-baseline.js';
+import { UserError } from '../errors.js';
+import { pullRequestOf, type PullRequestEvent } from '../event.js';
+import { environmentOf } from '../measure/environment.js';
+import { restoreBaseline, saveBaseline, type BaselineIdentity } from '../measure/baseline-cache.js';
+import { bringCommit, findMergeBase, type Found } from '../measure/merge-base.js';
+import { runPass } from '../measure/pass.js';
+import { bustedCommand } from '../measure/busted-command.js';
+import { BaselineError } from '../measure/session.js';
+import { BranchFolder } from '../publish/branch-folder.js';
+import { GitHubStore } from '../publish/github-store.js';
+import { reportComparison } from './comparison-report.js';
+import { readBranch } from './branch-state.js';
+import type { GitHubJob, Job } from './job.js';
+import { judgePair, judgeStored, type Judged } from './judge.js';
+import { planOf, withCheckouts } from './measuring.js';
+import type { Outcome } from './outcome.js';
+import { postComment } from './post-comment.js';
+
+export async function pullRequest(job: GitHubJob): Promise<Outcome> {
+  const event = pullRequestOf(job.event);
+  const head = await headOf(job, event);
+  const base = await findMergeBase(job.world, job.git, {
+    base: event.baseSha,
+    head,
+    pullRequestHead: event.headSha,
+  });
+  const ignored = base.commit !== null && (await allIgnored(job, base.commit, event.headSha));
+  const judged = await judge(job, { head, base, baseRef: event.baseRef, ignored });
+  const outcome = await reportComparison(job, judged);
+  const url = await postComment(job, event.number, judged.comparison, event.fromFork);
+  return { ...outcome, outputs: { ...outcome.outputs, ...(url === '' ? {} : { 'comment-url': url }) } };
+}
+
+/** What is measured as head: GitHub's merge of the pull request where it is checked out, else its own last commit. */
+async function headOf({ git }: Job, event: PullRequestEvent): Promise<string> {
+  const here = await git.revParse('HEAD');
+  if (here !== null) {
+    const [, second, ...more] = await git.parents(here);
+    if (here === event.headSha || (second === event.headSha && more.length === 0)) return here;
+  }
+  const found = await bringCommit(git, event.headSha);
+  if (found.commit !== null) return found.commit;
+  throw new UserError(
+    `The pull request's commit ${event.headSha} is not here: ${found.reason}.`,
+    'Check the pull request out with actions/checkout before this step.',
+  );
+}
+
+async function allIgnored({ git, inputs }: Job, base: string, head: string): Promise<boolean> {
+  if (inputs.ignoreCommits.length === 0) return false;
+  const commits = await git.subjectsBetween(base, head).catch(() => []);
+  const types = new Set(inputs.ignoreCommits.map((type) => type.toLowerCase()));
+  return (
+    commits.length > 0 &&
+    commits.every(({ subject }) => types.has((/^([A-Za-z]+)(\([^)]*\))?!?:/.exec(subject)?.[1] ?? '').toLowerCase()))
+  );
+}
+
+interface Question {
+  readonly head: string;
+  readonly base: Found;
+  readonly baseRef: string;
+  readonly ignored: boolean;
+}
+
+/** The baseline that was asked for; `auto` is the merge-base, and where that cannot be had, the newest release. */
+async function judge(job: GitHubJob, question: Question): Promise<Judged> {
+  const { inputs, world } = job;
+  if (inputs.baseline === 'release') return judgeRelease(job, question, []);
+  if (question.base.commit === null) {
+    const reason = `The base could not be had: ${question.base.reason}.`;
+    if (inputs.baseline !== 'auto')
+      throw new UserError(reason, 'Check out with fetch-depth: 0, or set baseline: release.');
+    world.log.warning(`${reason} Comparing with the newest release.`);
+    return judgeRelease(job, question, [reason]);
+  }
+  try {
+    return await (inputs.baseline === 'cache' ? judgeCached : judgeBase)(job, question, question.base.commit);
+  } catch (error) {
+    if (!(error instanceof BaselineError) || inputs.baseline !== 'auto') throw error;
+    world.log.warning(`${error.what} Comparing with the newest release.`);
+    return judgeRelease(job, question, [error.what]);
+  }
+}
+
+async function judgeBase(job: Job, { head, baseRef, ignored }: Question, base: string): Promise<Judged> {
+  const versions = [
+    { label: 'base', commit: base },
+    { label: 'head', commit: head },
+  ];
+  return withCheckouts(job, versions, (subjects) =>
+    judgePair(job, subjects, { kind: 'base', commit: base, label: baseRef || base.slice(0, 12) }, ignored),
+  );
+}
+
+async function judgeCached(job: Job, question: Question, base: string): Promise<Judged> {
+  const { world, inputs, git } = job;
+  const versions = [
+    { label: 'base', commit: base },
+    { label: 'head', commit: question.head },
+  ];
+  return withCheckouts(job, versions, async (subjects) => {
+    const head = subjects[1];
+    if (head === undefined) throw new Error('There is no head.');
+    const plan = planOf(job);
+    const clock = plan.clock === 'auto' ? 'wall' : plan.clock;
+    const request = {
+      pass: 'timing',
+      directory: head.directory,
+      seed: 1,
+      clock,
+      timeout: plan.timeBudget,
+      echo: false,
+    } as const;
+    const probe = await runPass(world, {
+      ...request,
+      ...bustedCommand(world, plan, head.directory),
+      include: [],
+      exclude: [],
+    });
+    const identity: BaselineIdentity = {
+      commit: base,
+      environment: environmentOf(world, probe),
+      busted: inputs.busted,
+      bustedArgs: inputs.bustedArgs,
+      workingDirectory: path.relative(git.directory, plan.workspace),
+      setup: inputs.setup,
+      clock,
+      name: inputs.name,
+      shard: plan.shard,
+    };
+    const stored = await restoreBaseline(world, identity);
+    const label = question.baseRef || base.slice(0, 12);
+    if (stored !== null)
+      return judgeStored(job, head, stored, { kind: 'cache', commit: base, label }, question.ignored);
+    world.log.info('The cache holds no measurement of the base on this kind of machine: measuring it here.');
+    const judged = await judgePair(job, subjects, { kind: 'base', commit: base, label }, question.ignored);
+    await saveBaseline(world, identity, judged.base);
+    return judged;
+  });
+}
+
+async function judgeRelease(job: GitHubJob, { head, ignored }: Question, notes: readonly string[]): Promise<Judged> {
+  const { world, inputs, github, site } = job;
+  const store = new GitHubStore(github);
+  const tip = await store.branchTip(inputs.profilingBranch);
+  const root = tip === null ? null : (await store.commit(tip)).tree;
+  const entry = await new BranchFolder(store, root).find(site.benchmarksPath);
+  const folder = new BranchFolder(store, entry?.type === 'tree' ? entry.sha : null);
+  const state = await readBranch(folder, (text) => {
+    world.log.warning(text);
+  });
+  if (state.newest === null)
+    throw new UserError(
+      `There is no baseline: ${[...notes, `the branch ${inputs.profilingBranch} holds no release that can be read.`].join(' ')}`,
+      'Publish a release first (mode: release), or check out with fetch-depth: 0 and use baseline: base.',
+    );
+  const { profile, tree } = state.newest;
+  const base = storedBaseline(profile, tree);
+  const judged = await withCheckouts(job, [{ label: 'head', commit: head }], ([subject]) => {
+    if (subject === undefined) throw new Error('There is no head.');
+    return judgeStored(
+      job,
+      subject,
+      base,
+      { kind: 'release', commit: profile.commit, label: profile.version },
+      ignored,
+    );
+  });
+  return { ...judged, comparison: { ...judged.comparison, notes: [...notes, ...judged.comparison.notes] } };
+}
