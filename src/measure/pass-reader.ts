@@ -42,7 +42,8 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
     return ticks === null || tick === null ? null : ticks * tick;
   };
 
-  const tests: (PassTest & { readonly passed: boolean })[] = [];
+  const tests: PassTest[] = [];
+  const passed = new Set<string>();
   const repeats = new Map<string, number>();
   for (const { fields: test, parts } of withParts(records, 'test')) {
     const file = fileOf(text(test[0]));
@@ -51,8 +52,10 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
     const repeat = (repeats.get(`${file}\n${name}`) ?? 0) + 1;
     repeats.set(`${file}\n${name}`, repeat);
     const [first, last] = [number(test[3]), number(test[4])];
+    const id = testId(file, name, repeat);
+    if (test[5] === '1') passed.add(id);
     tests.push({
-      id: testId(file, name, repeat),
+      id,
       name: repeat > 1 ? `${name} #${repeat}` : name,
       path: parts,
       file,
@@ -60,7 +63,6 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
       sourceHash: sourceHash(source === null ? null : sources.text(source), first, last),
       times: times(test, 6),
       instructions: instructions(test, 6),
-      passed: test[5] === '1',
     });
   }
   const suite = fields('suite');
@@ -84,10 +86,10 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
     instructions: instructions(suite, 3),
     tick,
     control: number(fields('control')[0]),
-    tests: tests.filter(({ passed }) => passed).map(({ passed: _passed, ...test }) => test),
+    tests: tests.filter(({ id }) => passed.has(id)),
     files: all('file').map((file) => ({
       file: fileOf(text(file[0])),
-      tests: tests.filter((test) => test.passed && test.file === fileOf(text(file[0]))).map(({ id }) => id),
+      tests: tests.filter((test) => passed.has(test.id) && test.file === fileOf(text(file[0]))).map(({ id }) => id),
       times: times(file, 1),
       instructions: instructions(file, 1),
     })),
