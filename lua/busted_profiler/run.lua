@@ -101,7 +101,7 @@ local function open_instrument(request, clock)
     return require('busted_profiler.counting').open(interval)
   elseif request.pass == 'sampling' then
     if by_profiler then
-      return require('busted_profiler.jit_sampling').open(clock, interval)
+      return require('busted_profiler.jit_sampling').open(clock, tonumber(request.milliseconds))
     end
     return require('busted_profiler.sampling').open(clock, interval)
   end
