@@ -100,7 +100,7 @@ export interface PassResult {
 }
 
 /** VM instructions between two ticks, where the request names none. */
-const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100, sampling: 1000, calls: 0 };
+const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100, sampling: 2000, calls: 0 };
 
 /**
  * Runs one pass and reads what it wrote.
