@@ -267,8 +267,8 @@ function calls.open(clock)
     end
   end
 
-  -- LuaJIT's one hook sees every coroutine. It tells no return of a C function, and nothing of tail calls: on every call
-  -- the stack is held against the Lua function that really called.
+  -- LuaJIT's one hook sees every coroutine. It tells no return of a C function, and nothing of tail calls: on every
+  -- call the stack is held against the Lua function that really called.
   local stacks = setmetatable({}, { __mode = 'k' })
 
   local function jit_hook(event)
@@ -296,7 +296,8 @@ function calls.open(clock)
       local through_c = level > 3
       local depth = above and depth_of(stack, above_id) or 0
       local caller = above and above_id or nil
-      -- One frame gone, entered the same way as this one: replaced by it. (An error takes the frame that `pcall` entered.)
+      -- One frame gone, entered the same way as this one: replaced by it. (An error takes the frame that `pcall`
+      -- entered.)
       if depth == stack.depth - 1 and stack.through_c[stack.depth] == through_c and not is_c(id) then
         caller = stack.ids[stack.depth]
       end
@@ -381,8 +382,8 @@ function calls.open(clock)
       writer.record('reached', number(index), table.concat(words, ' '))
     end
     if jitted then
-      writer.record('note', quote('LuaJIT does not tell when a C function returns: in the calls pass their time stands with '
-        .. 'their callers'))
+      writer.record('note', quote('LuaJIT does not tell when a C function returns: in the calls pass their time stands '
+        .. 'with their callers'))
     end
   end
 

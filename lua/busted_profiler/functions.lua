@@ -43,7 +43,8 @@ function functions.open()
   local by_key, list = {}, {}
   local names, loaded = nil, 0
 
-  --- A module may have been loaded since the names were read. (Not each nameless closure is a reason to read them again.)
+  --- A module may have been loaded since the names were read. (Not each nameless closure is a reason to read them
+  -- again.)
   local function grown()
     local count = 0
     for _ in pairs(package.loaded) do

@@ -1,5 +1,5 @@
---- Sampling by LuaJIT's own profiler, which keeps compiled code compiled. As with the count hook, the time since the last
--- tick is charged to the stack that the tick finds, so that self times add up to the time that passed.
+--- Sampling by LuaJIT's own profiler, which keeps compiled code compiled. As with the count hook, the time since the
+-- last tick is charged to the stack that the tick finds, so that self times add up to the time that passed.
 local tree = require 'busted_profiler.tree'
 
 local jit_sampling = {}

@@ -1,5 +1,5 @@
---- A calling-context tree, filled by samples of the stack. The outermost frame is the test (or, outside of tests, the spec
--- file); its memory is bounded: at most MAXIMUM_NODES nodes and MAXIMUM_DEPTH frames of a stack.
+--- A calling-context tree, filled by samples of the stack. The outermost frame is the test (or, outside of tests, the
+-- spec file); its memory is bounded: at most MAXIMUM_NODES nodes and MAXIMUM_DEPTH frames of a stack.
 local text = require 'busted_profiler.text'
 local functions = require 'busted_profiler.functions'
 
