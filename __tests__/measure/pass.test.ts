@@ -62,6 +62,16 @@ describe('runPass', () => {
     expect(profile?.frames.some(({ test }) => test !== undefined)).toBe(true);
   });
 
+  it("samples LuaJIT by LuaJIT's own profiler, every millisecond", async () => {
+    const { profile, suite } = await runPass(testWorld(), request('sampling', ['luajit', '/usr/bin/busted']));
+    expect(profile).toMatchObject({ sampler: 'jit.profile', interval: 0.001 });
+    const total = profile?.nodes.reduce((sum, { selfTime }) => sum + selfTime, 0) ?? 0;
+    expect(total).toBeGreaterThan(suite.wall * 0.5);
+    expect(profile?.samples).toBeGreaterThan(0);
+    expect(profile?.frames.map(({ name }) => name)).toContain('distance.levenshtein');
+    expect(profile?.frames.some(({ test }) => test !== undefined)).toBe(true);
+  });
+
   it('names a busted that is not there', async () => {
     await expect(runPass(testWorld(), request('timing', ['no-such-busted']))).rejects.toThrow(
       /busted was not found: "no-such-busted".*luarocks install busted/,

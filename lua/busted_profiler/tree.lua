@@ -1,5 +1,5 @@
---- A calling-context tree, filled by samples of the stack. The outermost frame is the test (or, outside of tests, the spec
--- file); its memory is bounded: at most MAXIMUM_NODES nodes and MAXIMUM_DEPTH frames of a stack.
+--- A calling-context tree, filled by samples of the stack. The outermost frame is the test (or, outside of tests, the
+-- spec file); its memory is bounded: at most MAXIMUM_NODES nodes and MAXIMUM_DEPTH frames of a stack.
 local text = require 'busted_profiler.text'
 local functions = require 'busted_profiler.functions'
 
@@ -81,11 +81,25 @@ function tree.open()
     end
   end
 
-  --- Charges samples that somebody else took.
-  function self.add(list, depth, time, weight)
+  --- Charges time to the stack of a thread that stands still (LuaJIT's profiler).
+  -- @param weight ticks that passed since the last one that was told
+  function self.charge_thread(thread, time, weight)
+    local depth = 0
+    while depth < MAXIMUM_DEPTH do
+      local info = getinfo(thread, depth, 'f')
+      if not info then
+        break
+      end
+      local func = info.func
+      depth = depth + 1
+      stack[depth] = func and (id_of[func] or frame_of(func)) or names.tail
+      if func == stop_at and func then
+        break
+      end
+    end
     local node = base
     for i = depth, 1, -1 do
-      node = child(node, list[i])
+      node = child(node, stack[i])
     end
     times[node] = times[node] + time
     ticks[node] = ticks[node] + weight

@@ -2,6 +2,7 @@
 import { FunctionNames, Sources } from './function-names.js';
 import type { Availability, CallTreeNode, CounterName, Frame, Profile } from './measurement.js';
 import { numberOf, unquote, type PassRecord } from './pass-file.js';
+import { readCalls } from './calls-reader.js';
 import type { PassRequest, PassResult, PassTest, PassTimes } from './pass.js';
 import { sourceHash, testId } from './test-id.js';
 
@@ -19,6 +20,8 @@ export interface PassReading {
   readonly failures: readonly Failure[];
 }
 
+const NOTHING = { selfTime: 0, selfInstructions: 0, samples: 0 };
+const UNSAMPLED = { sampler: 'instructions', interval: 0, samples: 0, runs: 1 } as const;
 const COUNTERS: readonly CounterName[] = ['wall', 'cpu', 'cycles', 'reference-cycles', 'vm-instructions'];
 
 /** @param records a whole file's, in order */
@@ -43,7 +46,7 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
   };
 
   const tests: PassTest[] = [];
-  const passed = new Set<string>();
+  const passed = new Set<PassTest>();
   const repeats = new Map<string, number>();
   for (const { fields: test, parts } of withParts(records, 'test')) {
     const file = fileOf(text(test[0]));
@@ -52,10 +55,8 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
     const repeat = (repeats.get(`${file}\n${name}`) ?? 0) + 1;
     repeats.set(`${file}\n${name}`, repeat);
     const [first, last] = [number(test[3]), number(test[4])];
-    const id = testId(file, name, repeat);
-    if (test[5] === '1') passed.add(id);
-    tests.push({
-      id,
+    const read: PassTest = {
+      id: testId(file, name, repeat),
       name: repeat > 1 ? `${name} #${repeat}` : name,
       path: parts,
       file,
@@ -63,7 +64,9 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
       sourceHash: sourceHash(source === null ? null : sources.text(source), first, last),
       times: times(test, 6),
       instructions: instructions(test, 6),
-    });
+    };
+    tests.push(read);
+    if (test[5] === '1') passed.add(read);
   }
   const suite = fields('suite');
   const clocks = Object.fromEntries(
@@ -86,10 +89,10 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
     instructions: instructions(suite, 3),
     tick,
     control: number(fields('control')[0]),
-    tests: tests.filter(({ id }) => passed.has(id)),
+    tests: tests.filter((test) => passed.has(test)),
     files: all('file').map((file) => ({
       file: fileOf(text(file[0])),
-      tests: tests.filter((test) => passed.has(test.id) && test.file === fileOf(text(file[0]))).map(({ id }) => id),
+      tests: tests.filter((test) => passed.has(test) && test.file === fileOf(text(file[0]))).map(({ id }) => id),
       times: times(file, 1),
       instructions: instructions(file, 1),
     })),
@@ -165,6 +168,15 @@ function readProfile(
       return add({ name: 'outside of tests', file: relativeOr(sources, unquote(what ?? '=')), line: 0 });
     return add({ name: 'suite', file: '', line: 0 });
   };
+  if (sampler[0] === 'none') {
+    const root = frameOf(undefined, undefined);
+    const counted = readCalls(
+      records,
+      (id) => frameOf('function', id),
+      (index) => tests[index - 1]?.id,
+    );
+    return { frames, nodes: [{ ...NOTHING, frame: root, parent: -1 }], ...UNSAMPLED, ...counted };
+  }
   const interval = numberOf(sampler[1]) ?? 0;
   const counted = sampler[0] === 'instructions';
   const nodes: CallTreeNode[] = [];
