@@ -25,7 +25,8 @@ test-tools: interpreters
 
 .PHONY: demo
 demo: node_modules/.package-lock.json interpreters ## The main job: three releases and two pull requests of an example, on a local server
-	node scripts/demo.mjs
+	$(BIN)/tsc -p . --outDir build/tools
+	node build/tools/scripts/demo.js
 
 .PHONY: test
 test: node_modules/.package-lock.json test-tools ## All tests; one file: make test ONLY=__tests__/inputs.test.ts

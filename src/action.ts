@@ -4,10 +4,12 @@ import { actionLog } from './action-log.js';
 import { UserError } from './errors.js';
 import { readEvent } from './event.js';
 import { readInputs } from './inputs.js';
+import { runMode } from './modes/run.js';
+import type { Outcome } from './modes/outcome.js';
 import { inRealWorld } from './world-node.js';
 
 /**
- * Runs the action as the runner starts it and sets the exit code; never throws.
+ * Runs the action as the runner starts it, and ends the process with its exit code.
  * @param assets folder that holds `lua/`: the one that the bundle lies in
  */
 export async function runAction(assets: string): Promise<void> {
@@ -18,12 +20,17 @@ export async function runAction(assets: string): Promise<void> {
     // Imported here, because it reads the event's file as it is loaded: a broken one is then reported like any error.
     const { context } = await import('@actions/github');
     const event = readEvent(process.env, context.payload);
-    await inRealWorld(assets, log, async (world) => {
-      log.info(`${event.name} ${world.assets} ${inputs.mode}`);
-      await Promise.resolve();
-    });
+    await say(await inRealWorld(assets, log, (world) => runMode(world, inputs, event)));
   } catch (error) {
     if (error instanceof Error && error.stack) core.debug(error.stack);
     core.setFailed(error instanceof UserError ? error.message : `Unexpected: ${String(error)}`);
   }
+  // A cache service that gave no answer in time may still hold a connection open.
+  process.exit();
+}
+
+async function say({ outputs, summary, failure }: Outcome): Promise<void> {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+  if (summary !== '' && process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(summary).write();
+  if (failure !== null) core.setFailed(failure);
 }

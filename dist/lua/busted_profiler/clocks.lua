@@ -1,0 +1,49 @@
+--- The clocks of a pass and whether each is there. A clock that is not there is nil and has a reason.
+local clocks = {}
+
+--- Monotonic wall time, seconds, and where it comes from.
+local function wall()
+  local found, system = pcall(require, 'system')
+  if found and system.monotime then
+    return system.monotime, 'luasystem monotime'
+  end
+  local uv = type(vim) == 'table' and (vim.uv or vim.loop)
+  if uv then
+    local hrtime = uv.hrtime
+    return function()
+      return hrtime() * 1e-9
+    end, 'libuv hrtime'
+  end
+  if found and system.gettime then
+    return system.gettime, 'luasystem gettime'
+  end
+  return nil, 'neither luasystem nor libuv can be loaded'
+end
+
+--- CPU time of the process, seconds.
+local function cpu()
+  return os.clock, 'os.clock'
+end
+
+--- All clocks.
+-- @param counters module of the machine's counters, or nil with the reason
+-- @return table of functions by name (`wall`, `cpu`, `cycles`, `reference`), and list of `{ name, available, text }`
+function clocks.open(counters, reason)
+  local found, told = {}, {}
+  local function add(field, name, read, words)
+    found[field] = read
+    told[#told + 1] = { name, read ~= nil, words }
+  end
+  add('wall', 'wall', wall())
+  add('cpu', 'cpu', cpu())
+  if counters then
+    add('cycles', 'cycles', counters.cycles, counters.cycles_text)
+    add('reference', 'reference-cycles', counters.reference, counters.reference_text)
+  else
+    add('cycles', 'cycles', nil, reason)
+    add('reference', 'reference-cycles', nil, reason)
+  end
+  return found, told
+end
+
+return clocks

@@ -1,0 +1,96 @@
+--- Numbers for functions: closures of one source line are one function; C functions go by the name they have in
+-- `package.loaded`.
+local text = require 'busted_profiler.text'
+
+local functions = {}
+
+local quote, number = text.quote, text.number
+local getinfo = debug.getinfo
+
+--- Names of C functions: `string.find`, and `print` for what is global.
+local function c_names()
+  local names = setmetatable({}, { __mode = 'k' })
+  local modules = {}
+  for module in pairs(package.loaded) do
+    if type(module) == 'string' then
+      modules[#modules + 1] = module
+    end
+  end
+  table.sort(modules, function(a, b)
+    -- The globals first, then short names: `string.find` and not a rock's copy of it.
+    if (a == '_G') ~= (b == '_G') then
+      return a == '_G'
+    end
+    return #a < #b or #a == #b and a < b
+  end)
+  for _, module in ipairs(modules) do
+    local loaded = package.loaded[module]
+    if type(loaded) == 'table' then
+      for key, value in next, loaded do
+        if type(value) == 'function' and type(key) == 'string' and not names[value] then
+          names[value] = module == '_G' and key or module .. '.' .. key
+        end
+      end
+    end
+  end
+  return names
+end
+
+function functions.open()
+  local self = {}
+  -- Weak: a closure that the suite drops must not be kept by its profile.
+  local ids = setmetatable({}, { __mode = 'k' })
+  local by_key, list = {}, {}
+  local names
+
+  local function add(key, record)
+    local id = #list + 1
+    list[id] = record
+    by_key[key] = id
+    return id
+  end
+
+  --- What 5.1 and LuaJIT leave of a frame that a tail call replaced.
+  self.tail = add('(tail call)', { 'tail', '', 0, '(tail call)' })
+  self.ids = ids
+
+  --- Number of a function not met before (`ids` has the others).
+  function self.frame_of(func)
+    local info = getinfo(func, 'S')
+    local id
+    if info.what == 'C' then
+      names = names or c_names()
+      local name = names[func]
+      if not name then
+        -- A module may have been loaded since.
+        names = c_names()
+        name = names[func] or '?'
+        names[func] = name
+      end
+      local key = '[C] ' .. name
+      id = by_key[key] or add(key, { 'C', '', 0, name })
+    else
+      local source = info.source
+      if source:sub(1, 1) ~= '@' then
+        -- A chunk's text can be as long as the chunk.
+        source = '=' .. info.short_src
+      end
+      local key = source .. ':' .. info.linedefined
+      id = by_key[key] or add(key, { info.what == 'main' and 'main' or 'Lua', source, info.linedefined, '' })
+    end
+    ids[func] = id
+    return id
+  end
+
+  --- Writes the table of functions.
+  function self.write(writer)
+    for id = 1, #list do
+      local record = list[id]
+      writer.record('function', record[1], quote(record[2]), number(record[3]), quote(record[4]))
+    end
+  end
+
+  return self
+end
+
+return functions

@@ -1,0 +1,165 @@
+--- The profiler's own debug hook, on every coroutine, and out of the suite's sight.
+-- On PUC Lua a hook belongs to one coroutine, so that `coroutine.create` and `wrap` are followed; on LuaJIT it is global.
+-- While hidden, `debug.gethook` answers as if there were none, and a hook that the suite sets takes its coroutine over
+-- until the suite clears it: what was missed meanwhile is told in the notes, never guessed.
+local hooks = {}
+
+local sethook, gethook, getupvalue = debug.sethook, debug.gethook, debug.getupvalue
+local create, wrap, running = coroutine.create, coroutine.wrap, coroutine.running
+local unpack = table.unpack or unpack
+local jitted = type(jit) == 'table'
+
+--- Whether somebody else's hook is set here (luacov's, before the suite starts).
+function hooks.foreign()
+  return gethook() ~= nil
+end
+
+-- What `gethook` answers where no hook is set differs between versions: remember it.
+local none = { n = select('#', gethook()), gethook() }
+
+--- Opens the profiler's hook.
+-- @param make called with the coroutine (nil: the main one), returns the hook function for it
+-- @param mask, count as for `debug.sethook`
+-- @return handle with `start`, `stop`, `reset` (restarts the countdown of the running coroutine), and `taken`, the number
+--   of times that the suite set a hook of its own
+function hooks.open(make, mask, count)
+  local handle = { taken = 0 }
+  local own = setmetatable({}, { __mode = 'k' })
+  local theirs = setmetatable({}, { __mode = 'k' })
+  local main = {}
+  local started = false
+
+  local function attach(thread)
+    local hook = make(thread)
+    own[thread] = hook
+    sethook(thread, hook, mask, count)
+  end
+
+  local function thread_key(thread)
+    if jitted then
+      return main
+    end
+    return thread or running() or main
+  end
+
+  function handle.reset()
+    local key = thread_key()
+    local hook = own[key]
+    if hook and not theirs[key] then
+      sethook(hook, mask, count)
+    end
+  end
+
+  local function hidden_sethook(...)
+    local first = ...
+    local thread, hook, hook_mask, hook_count
+    if type(first) == 'thread' then
+      thread, hook, hook_mask, hook_count = ...
+    else
+      hook, hook_mask, hook_count = ...
+    end
+    local key = thread_key(thread)
+    -- An empty mask clears, as Lua's own does.
+    local sets = type(hook) == 'function' and (hook_mask or '') .. (hook_count or '') ~= ''
+    if sets or theirs[key] or not own[key] then
+      sethook(...)
+    end
+    if sets then
+      theirs[key] = true
+      handle.taken = handle.taken + 1
+    elseif own[key] then
+      theirs[key] = nil
+      if started then
+        if thread and not jitted then
+          sethook(thread, own[key], mask, count)
+        else
+          sethook(own[key], mask, count)
+        end
+      end
+    end
+  end
+
+  local function hidden_gethook(...)
+    local key = thread_key((...))
+    if own[key] and not theirs[key] then
+      return unpack(none, 1, none.n)
+    end
+    return gethook(...)
+  end
+
+  local function hooked_create(f)
+    local thread = create(f)
+    if started then
+      attach(thread)
+    end
+    return thread
+  end
+
+  -- The coroutine within a wrap is the C function's upvalue, which 5.1 alone does not show: there the coroutine's first
+  -- act is to hook itself, and the tail call leaves no frame behind.
+  local function hooked_wrap(f)
+    if not started then
+      return wrap(f)
+    end
+    if _VERSION == 'Lua 5.1' then
+      if type(f) ~= 'function' then
+        return wrap(f)
+      end
+      return wrap(function(...)
+        local thread = running()
+        if started then
+          attach(thread)
+        end
+        return f(...)
+      end)
+    end
+    local wrapped = wrap(f)
+    local _, thread = getupvalue(wrapped, 1)
+    if type(thread) == 'thread' then
+      attach(thread)
+    end
+    return wrapped
+  end
+
+  --- Sets the hook and hides it.
+  function handle.start()
+    started = true
+    debug.sethook, debug.gethook = hidden_sethook, hidden_gethook
+    if not jitted then
+      coroutine.create, coroutine.wrap = hooked_create, hooked_wrap
+    end
+    local key = thread_key()
+    own[key] = own[key] or make(nil)
+    sethook(own[key], mask, count)
+  end
+
+  --- Clears the hook; coroutines that are still alive lose theirs too.
+  function handle.stop()
+    if not started then
+      return
+    end
+    started = false
+    for key in pairs(own) do
+      if not theirs[key] then
+        if type(key) == 'thread' and key ~= running() then
+          sethook(key)
+        else
+          sethook()
+        end
+      end
+    end
+    if debug.sethook == hidden_sethook then
+      debug.sethook, debug.gethook = sethook, gethook
+    end
+    if coroutine.create == hooked_create then
+      coroutine.create = create
+    end
+    if coroutine.wrap == hooked_wrap then
+      coroutine.wrap = wrap
+    end
+  end
+
+  return handle
+end
+
+return hooks

@@ -1,0 +1,170 @@
+--- One pass, from the request to the file.
+local text = require 'busted_profiler.text'
+
+local quote, number = text.quote, text.number
+
+--- Reads the request: table of words by key; `file` may stand several times and becomes a list.
+local function read_request(path)
+  local request = { files = {} }
+  for _, fields in ipairs(text.read(path)) do
+    local key, value = fields[1], text.unquote(fields[2])
+    if key == 'file' then
+      table.insert(request.files, value)
+    else
+      request[key] = value
+    end
+  end
+  return request
+end
+
+--- How the interpreter names itself.
+local function interpreter()
+  if type(vim) == 'table' and type(vim.version) ~= 'nil' then
+    local version = vim.version()
+    local runtime = type(jit) == 'table' and jit.version or _VERSION
+    return ('NVIM v%d.%d.%d (%s)'):format(version.major, version.minor, version.patch, runtime)
+  end
+  if type(jit) == 'table' then
+    return jit.version
+  end
+  return _VERSION
+end
+
+--- The file names of a shard: `./spec/a.lua` and `spec/a.lua` are one file.
+local function among(files)
+  if #files == 0 then
+    return nil
+  end
+  local set = {}
+  local function plain(name)
+    return (name:gsub('\\', '/'):gsub('^%./', ''))
+  end
+  for _, name in ipairs(files) do
+    set[plain(name)] = true
+  end
+  return function(name)
+    return set[plain(name)] == true
+  end
+end
+
+--- The journal: the test that is running, written before it runs, for a process that does not live to tell.
+local function open_journal(path)
+  local file = assert(io.open(path, 'wb'))
+  return function(line)
+    file:write(quote(line), '\n')
+    file:flush()
+  end
+end
+
+local function times_fields(times, has)
+  return number(times[1]), number(times[2]), number(has.cycles and times[3] or nil),
+    number(has.reference and times[4] or nil), number(has.ticks and times[5] or nil)
+end
+
+local function write_results(writer, results, found)
+  writer.record('suite', number(results.runs), number(results.successes), number(results.pending),
+    times_fields(results.suite, found))
+  for _, test in ipairs(results.tests) do
+    writer.record('test', quote(test.file), number(test.line), quote(test.source), number(test.first),
+      number(test.last), test.passed and '1' or '0', times_fields(test.times, found))
+    for _, name in ipairs(test.names) do
+      writer.record('part', quote(name))
+    end
+  end
+  for _, file in ipairs(results.files) do
+    writer.record('file', quote(file.file), times_fields(file.times, found))
+  end
+  for _, block in ipairs(results.blocks) do
+    writer.record('block', quote(block.file), number(block.line), times_fields(block.times, found))
+    for _, name in ipairs(block.names) do
+      writer.record('part', quote(name))
+    end
+  end
+  for _, failure in ipairs(results.failures) do
+    writer.record(failure.kind, quote(failure.name), quote(failure.file), number(failure.line),
+      quote(failure.message:sub(1, 2000)))
+  end
+end
+
+--- The instrument of a pass, by name; a suite with a debug hook of its own keeps it.
+local function open_instrument(request, clock)
+  local interval = tonumber(request.interval)
+  if request.pass == 'timing' then
+    return {}
+  end
+  local by_profiler = request.pass == 'sampling' and type(jit) == 'table'
+  if not by_profiler and require('busted_profiler.hooks').foreign() then
+    return {}, nil, 'the suite sets a debug hook of its own before the tests start (luacov does); '
+      .. 'the ' .. request.pass .. ' pass cannot see past it'
+  end
+  if request.pass == 'counting' then
+    return require('busted_profiler.counting').open(interval)
+  elseif request.pass == 'sampling' then
+    if by_profiler then
+      return require('busted_profiler.jit_sampling').open(clock, interval)
+    end
+    return require('busted_profiler.sampling').open(clock, interval)
+  end
+  return require('busted_profiler.calls').open(clock)
+end
+
+--- @param folder holds `request`; gets `journal` and `pass`
+return function(folder)
+  local request = read_request(folder .. '/request')
+  local busted = require 'busted'
+  local suite = require('busted_profiler.suite')
+  local counters, reason = require('busted_profiler.counters').open(request.counters)
+  local found, told = require('busted_profiler.clocks').open(counters, reason)
+  local instrument, ticks, trouble = open_instrument(request, found.wall)
+  found.ticks = ticks
+  local control = require('busted_profiler.control')
+  local control_time
+
+  -- An interpreter that seeds itself makes every run another one.
+  if _VERSION >= 'Lua 5.4' and request.seed then
+    math.randomseed(tonumber(request.seed))
+  end
+
+  local suite_start = instrument.suite_start
+  instrument.suite_start = function()
+    if not control_time then
+      control_time = control.measure(found.wall)
+    end
+    if suite_start then
+      suite_start()
+    end
+  end
+
+  suite.follow(busted, found, instrument, {
+    files = among(request.files),
+    journal = open_journal(folder .. '/journal'),
+    finish = function(results)
+      local writer = text.writer(folder .. '/pass')
+      writer.record('busted-profiler-pass', '1', request.pass)
+      writer.record('interpreter', quote(interpreter()))
+      writer.record('busted', quote(busted.version or ''))
+      for _, clock in ipairs(told) do
+        writer.record('clock', clock[1], clock[2] and '1' or '0', quote(clock[3]))
+      end
+      writer.record('clock', 'vm-instructions', ticks and '1' or '0',
+        quote(ticks and 'count hook' or trouble or 'only the counting pass counts them'))
+      writer.record('control', number(math.min(control_time or 0, control.measure(found.wall))))
+      if ticks then
+        writer.record('tick', request.interval)
+      end
+      write_results(writer, results, found)
+      if instrument.write then
+        instrument.write(writer)
+      end
+      if trouble then
+        writer.record('note', quote(trouble))
+      end
+      local taken = instrument.handle and instrument.handle.taken or 0
+      if taken > 0 then
+        writer.record('note', quote(('the suite sets a debug hook of its own (%d times); what runs under it is not seen '
+          .. 'by the %s pass'):format(taken, request.pass)))
+      end
+      writer.close()
+    end,
+  })
+end

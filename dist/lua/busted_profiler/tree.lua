@@ -1,0 +1,112 @@
+--- A calling-context tree, filled by samples of the stack. The outermost frame is the test (or, outside of tests, the spec
+-- file); its memory is bounded: at most MAXIMUM_NODES nodes and MAXIMUM_DEPTH frames of a stack.
+local text = require 'busted_profiler.text'
+local functions = require 'busted_profiler.functions'
+
+local tree = {}
+
+local quote, number = text.quote, text.number
+local getinfo = debug.getinfo
+
+local MAXIMUM_NODES = 100000
+local MAXIMUM_DEPTH = 128
+
+function tree.open()
+  local names = functions.open()
+  local frame_of = names.frame_of
+  local id_of = names.ids
+  -- Nodes by number: children by frame, time, ticks.
+  local parents, frames, children = { 0 }, { 'suite' }, { {} }
+  local times, ticks = { 0 }, { 0 }
+  local count, samples, full = 1, 0, false
+
+  local function child(node, frame)
+    local found = children[node][frame]
+    if found then
+      return found
+    end
+    if count >= MAXIMUM_NODES then
+      full = true
+      return node
+    end
+    count = count + 1
+    parents[count], frames[count], children[count] = node, frame, {}
+    times[count], ticks[count] = 0, 0
+    children[node][frame] = count
+    return count
+  end
+
+  local base, file_node, stop_at = 1, 1, nil
+  local stack = {}
+  local self = {}
+
+  --- Charges time to the stack from `level` on, up to the test's function.
+  function self.charge(time, level)
+    local depth = 0
+    while depth < MAXIMUM_DEPTH do
+      local info = getinfo(level, 'f')
+      if not info then
+        break
+      end
+      local func = info.func
+      depth = depth + 1
+      -- 5.1 has nothing to say of a frame that a tail call replaced.
+      stack[depth] = func and (id_of[func] or frame_of(func)) or names.tail
+      if func == stop_at and func then
+        break
+      end
+      level = level + 1
+    end
+    local node = base
+    for i = depth, 1, -1 do
+      node = child(node, stack[i])
+    end
+    times[node] = times[node] + time
+    ticks[node] = ticks[node] + 1
+    samples = samples + 1
+  end
+
+  --- Charges what is left to the test or file that ends here, and goes on to the next.
+  function self.boundary(time, kind, what, run)
+    times[base] = times[base] + time
+    if kind == 'test' then
+      base, stop_at = child(1, 'test ' .. number(what)), run
+    elseif kind == 'file' then
+      if what then
+        file_node = child(1, 'outside ' .. quote(what))
+      end
+      base, stop_at = file_node, nil
+    else
+      base, file_node, stop_at = 1, 1, nil
+    end
+  end
+
+  --- Charges samples that somebody else took.
+  function self.add(list, depth, time, weight)
+    local node = base
+    for i = depth, 1, -1 do
+      node = child(node, list[i])
+    end
+    times[node] = times[node] + time
+    ticks[node] = ticks[node] + weight
+    samples = samples + weight
+  end
+
+  function self.write(writer, sampler, interval)
+    writer.record('sampler', sampler, number(interval), number(samples))
+    names.write(writer)
+    for node = 1, count do
+      local frame = frames[node]
+      writer.record('node', number(parents[node]), number(times[node]), number(ticks[node]),
+        type(frame) == 'number' and 'function ' .. number(frame) or frame)
+    end
+    if full then
+      writer.record('note', quote(('the call tree reached %d nodes; deeper frames are charged to their callers'):format(
+        MAXIMUM_NODES)))
+    end
+  end
+
+  return self
+end
+
+return tree

@@ -1,0 +1,39 @@
+/** Mode `calibrate`: the head against itself, so that a user can choose the thresholds with open eyes. */
+import { calibration, type UnchangedPair } from '../analyse/calibrate.js';
+import { UserError } from '../errors.js';
+import { openSession } from '../measure/session.js';
+import { calibrationLog, calibrationSummary } from '../report/comparison/calibration.js';
+import type { Job } from './job.js';
+import { both, thresholdsOf } from './judge.js';
+import { planOf, withCheckouts } from './measuring.js';
+import type { Outcome } from './outcome.js';
+
+/** Trials are worth their time up to here: 0 alarms in 60 bound the rate at 5 %. */
+const MOST_TRIALS = 60;
+
+export async function calibrate(job: Job): Promise<Outcome> {
+  const { git, inputs, world } = job;
+  const commit = await git.revParse('HEAD');
+  if (commit === null)
+    throw new UserError('There is no commit to calibrate with.', 'Check the repository out before this step.');
+  const versions = [
+    { label: 'one', commit },
+    { label: 'two', commit },
+  ];
+  const pairs = await withCheckouts(job, versions, async (subjects) => {
+    const session = await openSession(world, subjects, planOf(job, { profile: 'off', reserve: 0.8 }));
+    const found: UnchangedPair[] = [];
+    const [base, head] = both(await session.measure());
+    found.push({ base, head });
+    while (found.length < MOST_TRIALS && session.remaining() > 0) {
+      const [freshBase, freshHead] = both(await session.again(inputs.minimumRounds));
+      if (freshBase.method.rounds < inputs.minimumRounds) break;
+      found.push({ base: freshBase, head: freshHead });
+    }
+    return found;
+  });
+  const thresholds = thresholdsOf(inputs);
+  const figures = calibration(pairs, thresholds);
+  world.log.info(calibrationLog(figures, thresholds, { colours: world.log.colours }));
+  return { outputs: {}, summary: calibrationSummary(figures, thresholds), failure: null };
+}
