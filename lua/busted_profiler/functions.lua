@@ -41,7 +41,19 @@ function functions.open()
   -- Weak: a closure that the suite drops must not be kept by its profile.
   local ids = setmetatable({}, { __mode = 'k' })
   local by_key, list = {}, {}
-  local names
+  local names, loaded = nil, 0
+
+  --- A module may have been loaded since the names were read. (Not each nameless closure is a reason to read them
+  -- again.)
+  local function grown()
+    local count = 0
+    for _ in pairs(package.loaded) do
+      count = count + 1
+    end
+    local differs = count ~= loaded
+    loaded = count
+    return differs
+  end
 
   local function add(key, record)
     local id = #list + 1
@@ -59,14 +71,12 @@ function functions.open()
     local info = getinfo(func, 'S')
     local id
     if info.what == 'C' then
-      names = names or c_names()
-      local name = names[func]
-      if not name then
-        -- A module may have been loaded since.
+      local name = names and names[func]
+      if not name and grown() then
         names = c_names()
-        name = names[func] or '?'
-        names[func] = name
+        name = names[func]
       end
+      name = name or '?'
       local key = '[C] ' .. name
       id = by_key[key] or add(key, { 'C', '', 0, name })
     else
@@ -80,6 +90,15 @@ function functions.open()
     end
     ids[func] = id
     return id
+  end
+
+  function self.is_c(id)
+    return list[id][1] == 'C'
+  end
+
+  --- How many functions there are.
+  function self.size()
+    return #list
   end
 
   --- Writes the table of functions.

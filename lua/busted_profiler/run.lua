@@ -101,7 +101,7 @@ local function open_instrument(request, clock)
     return require('busted_profiler.counting').open(interval)
   elseif request.pass == 'sampling' then
     if by_profiler then
-      return require('busted_profiler.jit_sampling').open(clock, interval)
+      return require('busted_profiler.jit_sampling').open(clock, tonumber(request.milliseconds))
     end
     return require('busted_profiler.sampling').open(clock, interval)
   end
@@ -113,7 +113,7 @@ return function(folder)
   local request = read_request(folder .. '/request')
   local busted = require 'busted'
   local suite = require('busted_profiler.suite')
-  local counters, reason = require('busted_profiler.counters').open(request.counters)
+  local counters, reason = require('busted_profiler.counters').open()
   local found, told = require('busted_profiler.clocks').open(counters, reason)
   local instrument, ticks, trouble = open_instrument(request, found.wall)
   found.ticks = ticks
@@ -161,8 +161,8 @@ return function(folder)
       end
       local taken = instrument.handle and instrument.handle.taken or 0
       if taken > 0 then
-        writer.record('note', quote(('the suite sets a debug hook of its own (%d times); what runs under it is not seen '
-          .. 'by the %s pass'):format(taken, request.pass)))
+        writer.record('note', quote(('the suite sets a debug hook of its own (%d times); what runs under it is not '
+          .. 'seen by the %s pass'):format(taken, request.pass)))
       end
       writer.close()
     end,

@@ -1,6 +1,7 @@
 --- Gets into busted: given to it as `-e dofile[[…]]`, a chunk that replaces neither the suite's helper nor its output
 -- handler, and whose words survive a shell where `.busted` names an interpreter and busted runs itself again.
--- What to do stands in the file `request` of the folder that BUSTED_PROFILER names; the answer is the file `pass` there.
+-- What to do stands in the file `request` of the folder that BUSTED_PROFILER names; the answer is the file `pass`
+-- there.
 local folder = os.getenv('BUSTED_PROFILER')
 local home = debug.getinfo(1, 'S').source:sub(2):gsub('\\', '/'):match('^(.*)/busted_profiler/[^/]*$') or '.'
 

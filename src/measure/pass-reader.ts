@@ -2,6 +2,7 @@
 import { FunctionNames, Sources } from './function-names.js';
 import type { Availability, CallTreeNode, CounterName, Frame, Profile } from './measurement.js';
 import { numberOf, unquote, type PassRecord } from './pass-file.js';
+import { readCalls } from './calls-reader.js';
 import type { PassRequest, PassResult, PassTest, PassTimes } from './pass.js';
 import { sourceHash, testId } from './test-id.js';
 
@@ -19,6 +20,8 @@ export interface PassReading {
   readonly failures: readonly Failure[];
 }
 
+const NOTHING = { selfTime: 0, selfInstructions: 0, samples: 0 };
+const UNSAMPLED = { sampler: 'instructions', interval: 0, samples: 0, runs: 1 } as const;
 const COUNTERS: readonly CounterName[] = ['wall', 'cpu', 'cycles', 'reference-cycles', 'vm-instructions'];
 
 /** @param records a whole file's, in order */
@@ -165,6 +168,15 @@ function readProfile(
       return add({ name: 'outside of tests', file: relativeOr(sources, unquote(what ?? '=')), line: 0 });
     return add({ name: 'suite', file: '', line: 0 });
   };
+  if (sampler[0] === 'none') {
+    const root = frameOf(undefined, undefined);
+    const counted = readCalls(
+      records,
+      (id) => frameOf('function', id),
+      (index) => tests[index - 1]?.id,
+    );
+    return { frames, nodes: [{ ...NOTHING, frame: root, parent: -1 }], ...UNSAMPLED, ...counted };
+  }
   const interval = numberOf(sampler[1]) ?? 0;
   const counted = sampler[0] === 'instructions';
   const nodes: CallTreeNode[] = [];

@@ -1,7 +1,7 @@
 --- The profiler's own debug hook, on every coroutine, and out of the suite's sight.
--- On PUC Lua a hook belongs to one coroutine, so that `coroutine.create` and `wrap` are followed; on LuaJIT it is global.
--- While hidden, `debug.gethook` answers as if there were none, and a hook that the suite sets takes its coroutine over
--- until the suite clears it: what was missed meanwhile is told in the notes, never guessed.
+-- On PUC Lua a hook belongs to one coroutine, so that `coroutine.create` and `wrap` are followed; on LuaJIT it is
+-- global. While hidden, `debug.gethook` answers as if there were none, and a hook that the suite sets takes its
+-- coroutine over until the suite clears it: what was missed meanwhile is told in the notes, never guessed.
 local hooks = {}
 
 local sethook, gethook, getupvalue = debug.sethook, debug.gethook, debug.getupvalue
@@ -20,8 +20,8 @@ local none = { n = select('#', gethook()), gethook() }
 --- Opens the profiler's hook.
 -- @param make called with the coroutine (nil: the main one), returns the hook function for it
 -- @param mask, count as for `debug.sethook`
--- @return handle with `start`, `stop`, `reset` (restarts the countdown of the running coroutine), and `taken`, the number
---   of times that the suite set a hook of its own
+-- @return handle with `start`, `stop`, `reset` (restarts the countdown of the running coroutine), and `taken`, the
+--   number of times that the suite set a hook of its own
 function hooks.open(make, mask, count)
   local handle = { taken = 0 }
   local own = setmetatable({}, { __mode = 'k' })

@@ -1,5 +1,5 @@
---- Sampling by a count hook: the time since the last tick is charged to the stack that the tick finds, so that self times
--- add up to the time that passed. The hook's own time is charged to nothing.
+--- Sampling by a count hook: the time since the last tick is charged to the stack that the tick finds, so that self
+-- times add up to the time that passed. The hook's own time is charged to nothing.
 local hooks = require 'busted_profiler.hooks'
 local tree = require 'busted_profiler.tree'
 

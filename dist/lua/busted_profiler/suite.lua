@@ -34,10 +34,10 @@ end
 --- Subscribes to a busted that is about to run.
 -- @param busted the module
 -- @param clocks functions by name: wall, cpu, cycles, reference, ticks (nil where there is none)
--- @param instrument callbacks, each may be missing: `suite_start`, `suite_end`, `test_start(index, run)`, `test_end(index)`,
---   `file_start(name)`, `file_end(name)`
--- @param options `files` (set of names, or nil for all), `journal(text)` (told the running test, for a process that dies),
---   `finish(results)` called once, at busted's exit
+-- @param instrument callbacks, each may be missing: `suite_start`, `suite_end`, `test_start(index, run)`,
+--   `test_end(index)`, `file_start(name)`, `file_end(name)`
+-- @param options `files` (set of names, or nil for all), `journal(text)` (told the running test, for a process that
+--   dies), `finish(results)` called once, at busted's exit
 function suite.follow(busted, clocks, instrument, options)
   local wall, cpu = clocks.wall, clocks.cpu
   local cycles, reference, ticks = clocks.cycles, clocks.reference, clocks.ticks

@@ -1,5 +1,5 @@
---- A calling-context tree, filled by samples of the stack. The outermost frame is the test (or, outside of tests, the spec
--- file); its memory is bounded: at most MAXIMUM_NODES nodes and MAXIMUM_DEPTH frames of a stack.
+--- A calling-context tree, filled by samples of the stack. The outermost frame is the test (or, outside of tests, the
+-- spec file); its memory is bounded: at most MAXIMUM_NODES nodes and MAXIMUM_DEPTH frames of a stack.
 local text = require 'busted_profiler.text'
 local functions = require 'busted_profiler.functions'
 
@@ -49,12 +49,13 @@ function tree.open()
         break
       end
       local func = info.func
+      -- The test's own function is the test's frame.
+      if func and func == stop_at then
+        break
+      end
       depth = depth + 1
       -- 5.1 has nothing to say of a frame that a tail call replaced.
       stack[depth] = func and (id_of[func] or frame_of(func)) or names.tail
-      if func == stop_at and func then
-        break
-      end
       level = level + 1
     end
     local node = base
@@ -81,11 +82,25 @@ function tree.open()
     end
   end
 
-  --- Charges samples that somebody else took.
-  function self.add(list, depth, time, weight)
+  --- Charges time to the stack of a thread that stands still (LuaJIT's profiler).
+  -- @param weight ticks that passed since the last one that was told
+  function self.charge_thread(thread, time, weight)
+    local depth = 0
+    while depth < MAXIMUM_DEPTH do
+      local info = getinfo(thread, depth, 'f')
+      if not info then
+        break
+      end
+      local func = info.func
+      if func and func == stop_at then
+        break
+      end
+      depth = depth + 1
+      stack[depth] = func and (id_of[func] or frame_of(func)) or names.tail
+    end
     local node = base
     for i = depth, 1, -1 do
-      node = child(node, list[i])
+      node = child(node, stack[i])
     end
     times[node] = times[node] + time
     ticks[node] = ticks[node] + weight
