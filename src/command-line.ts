@@ -1,4 +1,5 @@
 /** The same engine from a terminal: modes without GitHub. Answers go to standard output, progress to standard error. */
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { releaseRecord } from './analyse/record.js';
@@ -12,7 +13,6 @@ import { reportComparison } from './modes/comparison-report.js';
 import type { Job } from './modes/job.js';
 import { judgePair } from './modes/judge.js';
 import { planOf, withCheckouts } from './modes/measuring.js';
-import { writeFiles } from './modes/output-folder.js';
 import { release } from './modes/release.js';
 import { siteOf } from './modes/run.js';
 import { LocalStore } from './publish/local-store.js';
@@ -157,16 +157,11 @@ async function flamegraph(job: Job, given: Given): Promise<number> {
   const record = await recordHere(job);
   if (record.tree === null) throw new UserError('There is no profile.', 'Leave --profile off out.');
   const file = text(given.output);
-  await writeFiles(process.cwd(), [{ path: file, content: flamegraphJson(record.tree) }]);
+  await writeFile(file, flamegraphJson(record.tree));
   const html = text(given.html);
   if (html !== '') {
     const newest = { profile: record.profile, tree: record.tree };
-    await writeFiles(process.cwd(), [
-      {
-        path: html,
-        content: viewerHtml({ history: EMPTY_HISTORY, newest, title: 'The suite' }),
-      },
-    ]);
+    await writeFile(html, viewerHtml({ history: EMPTY_HISTORY, newest, title: 'The suite' }));
   }
   process.stdout.write(`${file}${html === '' ? '' : `\n${html}`}\n`);
   return 0;
