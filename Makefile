@@ -40,6 +40,8 @@ check: node_modules/.package-lock.json test-tools ## Types, lint, format, luache
 	luacheck --quiet lua
 	node scripts/check-workflows.mjs
 	node scripts/inputs-doc.mjs --check
+	node scripts/schemas.mjs --check
+	node scripts/build-viewer.mjs --check
 
 .PHONY: docs
 docs: node_modules/.package-lock.json ## docs/inputs.md from action.yml
@@ -52,6 +54,10 @@ build: node_modules/.package-lock.json ## dist/ from the sources
 .PHONY: check-dist
 check-dist: node_modules/.package-lock.json ## Whether dist/ is what the sources build
 	node scripts/build.mjs --check
+
+.PHONY: bench-verdict
+bench-verdict: node_modules/.package-lock.json test-tools ## Error rates of the verdict on real suites: make bench-verdict SOURCES=folder
+	node bench/verdict.mjs --sources $(SOURCES)
 
 .PHONY: format
 format: node_modules/.package-lock.json ## Formats the sources

@@ -27,6 +27,7 @@ describe('inputs', () => {
       read({
         busted: `nvim -l "my tools/busted.lua" 'a b'`,
         shard: '2/8',
+        name: 'part-2',
         'profile-include': 'src/{a,b}/*.lua, x.lua',
       }),
     ).toMatchObject({
@@ -50,6 +51,7 @@ describe('inputs', () => {
     [{ 'warn-threshold': '20%' }, /warn-threshold \(20%\) is above threshold \(10%\)/],
     [{ mode: 'backfill' }, /needs tags/],
     [{ tags: 'v1.*' }, /mode is auto/],
+    [{ shard: '2/8' }, /shard is given without name/],
     [{ shard: '9/8' }, /shard is "9\/8"/],
     [{ name: '../x' }, /name is "..\/x"/],
     [{ 'main-branch': 'profiling' }, /both "profiling"/],

@@ -3,7 +3,7 @@
  * busted, the canvas module). The result is the same bytes on every machine; `--check` builds elsewhere and compares.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,18 +34,26 @@ async function build(dist) {
   copyCanvas(dist);
 }
 
+const filesBelow = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)));
+const sameBytes = (one, other) => existsSync(one) && existsSync(other) && readFileSync(one).equals(readFileSync(other));
+
 if (process.argv.includes('--check')) {
   const fresh = mkdtempSync(path.join(tmpdir(), 'dist-'));
   try {
     await build(fresh);
-    execFileSync('git', ['diff', '--no-index', '--stat', '--exit-code', 'dist', fresh], {
-      cwd: root,
-      stdio: 'inherit',
-    });
-    console.log('dist/ is what the sources build.');
-  } catch {
-    console.error('dist/ is not what the sources build: run `make build` and commit dist/.');
-    process.exitCode = 1;
+    const committed = path.join(root, 'dist');
+    const files = [...new Set([...filesBelow(committed), ...filesBelow(fresh)])].sort();
+    const different = files.filter((file) => !sameBytes(path.join(committed, file), path.join(fresh, file)));
+    if (different.length === 0) console.log(`dist/ is what the sources build: ${files.length} files.`);
+    else {
+      console.error(
+        `dist/ is not what the sources build (${different.join(', ')}): run \`make build\` and commit dist/.`,
+      );
+      process.exitCode = 1;
+    }
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }

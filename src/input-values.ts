@@ -77,13 +77,12 @@ export function branchName(name: string, value: string): string {
   return wrong || value === '' ? refuse(name, value, 'a branch name, without refs/heads/') : value;
 }
 
-/** `2/8`: the second of eight parts. `merge`: all parts, put together. */
-export function shard(name: string, value: string): { index: number; count: number } | 'merge' | null {
+/** `2/8`: the second of eight parts. */
+export function shard(name: string, value: string): { index: number; count: number } | null {
   if (value === '') return null;
-  if (value === 'merge') return value;
   const match = /^(\d{1,3})\/(\d{1,3})$/.exec(value);
   const [index, total] = [Number(match?.[1]), Number(match?.[2])];
   return match && index >= 1 && index <= total
     ? { index, count: total }
-    : refuse(name, value, 'a part and the number of parts, such as 2/8, or merge');
+    : refuse(name, value, 'a part and the number of parts, such as 2/8');
 }

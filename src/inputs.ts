@@ -63,8 +63,8 @@ export interface Inputs {
   /** Globs of tags, for backfill. */
   readonly tags: readonly string[];
   readonly name: string;
-  /** A part of the spec files; `merge`: put the parts below `output-path` together. */
-  readonly shard: { readonly index: number; readonly count: number } | 'merge' | null;
+  /** A part of the spec files. */
+  readonly shard: { readonly index: number; readonly count: number } | null;
   readonly dryRun: boolean;
   /** Empty: a folder in the runner's temporary directory. */
   readonly outputPath: string;
@@ -237,9 +237,14 @@ function refuseContradictions(inputs: Inputs): void {
       'Set mode: backfill, or leave tags out.',
     ],
     [
-      inputs.shard !== null && !['auto', 'pr', 'release'].includes(inputs.mode),
+      inputs.shard !== null && !['auto', 'pr'].includes(inputs.mode),
       `shard is given, but mode is ${inputs.mode}.`,
-      'Shards are for pull requests and releases: leave shard out.',
+      'A part of the suite can be judged on a pull request only: leave shard out.',
+    ],
+    [
+      inputs.shard !== null && inputs.name === '',
+      'shard is given without name.',
+      'Give each shard a name of its own (name: part-2), or its section of the comment would replace the others.',
     ],
   ];
   for (const [holds, what, remedy] of contradictions) if (holds) throw new UserError(what, remedy);

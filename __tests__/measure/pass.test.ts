@@ -54,12 +54,17 @@ describe.each(['lua5.1', 'lua5.3', 'lua5.4', 'luajit'])('runPass with %s', (lua)
 
 describe('runPass', () => {
   it('samples stacks whose self times add up, under the names of the source', async () => {
-    const { profile, suite } = await runPass(testWorld(), request('sampling', ['lua5.4', '/usr/bin/busted']));
+    const { profile, suite, tests } = await runPass(testWorld(), request('sampling', ['lua5.4', '/usr/bin/busted']));
     const total = profile?.nodes.reduce((sum, { selfTime }) => sum + selfTime, 0) ?? 0;
     expect(total).toBeGreaterThan(suite.wall * 0.5);
     const names = profile?.frames.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['distance.levenshtein', 'wrap.lines', '[busted]']));
     expect(profile?.frames.some(({ test }) => test !== undefined)).toBe(true);
+    // The functions of the tests themselves are the tests' frames.
+    const lines = new Set(tests.map(({ file, line }) => `${file}:${line}`));
+    expect(
+      profile?.frames.filter(({ file, line, test }) => test === undefined && lines.has(`${file}:${line}`)),
+    ).toEqual([]);
   });
 
   it("samples LuaJIT by LuaJIT's own profiler, every millisecond", async () => {

@@ -68,7 +68,7 @@ function calls.open(clock)
 
   local counts, selves, totals, reservoirs = {}, { [0] = 0 }, {}, {}
   local edges = { [0] = {} }
-  local reached, reached_now = {}, nil
+  local reached, reached_now, own = {}, nil, nil
   local main = open_stack()
   local current = main
   local elapsed, last = 0, 0
@@ -132,7 +132,7 @@ function calls.open(clock)
     end
     counts[id] = counts[id] + 1
     edge.calls = edge.calls + 1
-    if reached_now then
+    if reached_now and id ~= own then
       reached_now[id] = true
     end
     return edge
@@ -347,9 +347,11 @@ function calls.open(clock)
     end
   end
 
-  function instrument.test_start(index)
+  function instrument.test_start(index, run)
     reached[index] = reached[index] or {}
     reached_now = reached[index]
+    -- That a test reaches itself says nothing.
+    own = type(run) == 'function' and (id_of[run] or frame_of(run)) or nil
   end
 
   function instrument.test_end()

@@ -27,6 +27,8 @@ export interface SuiteEnd {
 }
 
 const TAIL = 4000;
+/** Seconds for the last output to arrive after the process has ended. */
+const GRACE = 2;
 const windows = process.platform === 'win32';
 
 export function runSuite(world: World, suite: SuiteProcess): Promise<SuiteEnd> {
@@ -60,8 +62,10 @@ export function runSuite(world: World, suite: SuiteProcess): Promise<SuiteEnd> {
         lines.add(chunk);
       });
     }
+    let grace: NodeJS.Timeout | undefined;
     const end = (result: Omit<SuiteEnd, 'tail'>): void => {
       clearTimeout(timer);
+      clearTimeout(grace);
       world.signal.removeEventListener('abort', kill);
       lines.end();
       // What the suite started and left running would slow the next round.
@@ -71,10 +75,20 @@ export function runSuite(world: World, suite: SuiteProcess): Promise<SuiteEnd> {
     child.on('error', (error) => {
       end({ kind: 'not-started', status: null, detail: error.message });
     });
-    child.on('close', (status, signal) => {
+    const ended = (status: number | null, signal: NodeJS.Signals | null): void => {
       if (timedOut) end({ kind: 'time-out', status, detail: '' });
       else end({ kind: signal === null ? 'exit' : 'signal', status, detail: signal ?? '' });
+    };
+    child.on('exit', (status, signal) => {
+      // A daemon that the suite started holds the pipes open: once the suite itself has ended, nobody waits for that.
+      grace = setTimeout(() => {
+        child.removeListener('close', ended);
+        child.stdout.destroy();
+        child.stderr.destroy();
+        ended(status, signal);
+      }, GRACE * 1000);
     });
+    child.on('close', ended);
   });
 }
 

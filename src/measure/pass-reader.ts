@@ -46,7 +46,7 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
   };
 
   const tests: PassTest[] = [];
-  const passed = new Set<PassTest>();
+  const passed = new Set<string>();
   const repeats = new Map<string, number>();
   for (const { fields: test, parts } of withParts(records, 'test')) {
     const file = fileOf(text(test[0]));
@@ -55,8 +55,10 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
     const repeat = (repeats.get(`${file}\n${name}`) ?? 0) + 1;
     repeats.set(`${file}\n${name}`, repeat);
     const [first, last] = [number(test[3]), number(test[4])];
-    const read: PassTest = {
-      id: testId(file, name, repeat),
+    const id = testId(file, name, repeat);
+    if (test[5] === '1') passed.add(id);
+    tests.push({
+      id,
       name: repeat > 1 ? `${name} #${repeat}` : name,
       path: parts,
       file,
@@ -64,9 +66,7 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
       sourceHash: sourceHash(source === null ? null : sources.text(source), first, last),
       times: times(test, 6),
       instructions: instructions(test, 6),
-    };
-    tests.push(read);
-    if (test[5] === '1') passed.add(read);
+    });
   }
   const suite = fields('suite');
   const clocks = Object.fromEntries(
@@ -89,10 +89,10 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
     instructions: instructions(suite, 3),
     tick,
     control: number(fields('control')[0]),
-    tests: tests.filter((test) => passed.has(test)),
+    tests: tests.filter(({ id }) => passed.has(id)),
     files: all('file').map((file) => ({
       file: fileOf(text(file[0])),
-      tests: tests.filter((test) => passed.has(test) && test.file === fileOf(text(file[0]))).map(({ id }) => id),
+      tests: tests.filter((test) => passed.has(test.id) && test.file === fileOf(text(file[0]))).map(({ id }) => id),
       times: times(file, 1),
       instructions: instructions(file, 1),
     })),

@@ -1,6 +1,5 @@
 /** From inputs to what is measured: plans, subjects and checkouts, for every mode that runs a suite. */
 import path from 'node:path';
-import type { Inputs } from '../inputs.js';
 import { prepareCheckout, type Checkout } from '../measure/checkout.js';
 import type { Plan, Subject } from '../measure/plan.js';
 import type { Job } from './job.js';
@@ -20,13 +19,9 @@ export function planOf({ inputs, git }: Job, changes: Partial<Plan> = {}): Plan 
     profile: inputs.profile,
     include: inputs.profileInclude,
     exclude: inputs.profileExclude,
-    shard: partOf(inputs),
+    shard: inputs.shard,
     ...changes,
   };
-}
-
-function partOf({ shard }: Inputs): { index: number; count: number } | null {
-  return shard === 'merge' ? null : shard;
 }
 
 /** A version to check out: its commit, and what the log calls it. */

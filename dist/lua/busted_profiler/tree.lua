@@ -49,12 +49,13 @@ function tree.open()
         break
       end
       local func = info.func
+      -- The test's own function is the test's frame.
+      if func and func == stop_at then
+        break
+      end
       depth = depth + 1
       -- 5.1 has nothing to say of a frame that a tail call replaced.
       stack[depth] = func and (id_of[func] or frame_of(func)) or names.tail
-      if func == stop_at and func then
-        break
-      end
       level = level + 1
     end
     local node = base
@@ -91,11 +92,11 @@ function tree.open()
         break
       end
       local func = info.func
-      depth = depth + 1
-      stack[depth] = func and (id_of[func] or frame_of(func)) or names.tail
-      if func == stop_at and func then
+      if func and func == stop_at then
         break
       end
+      depth = depth + 1
+      stack[depth] = func and (id_of[func] or frame_of(func)) or names.tail
     end
     local node = base
     for i = depth, 1, -1 do
