@@ -1,8 +1,9 @@
 /** One run of the action: inputs and event in, a mode's story, outputs and exit code out. */
+import { readFile } from 'node:fs/promises';
 import * as core from '@actions/core';
 import { actionLog } from './action-log.js';
 import { UserError } from './errors.js';
-import { readEvent } from './event.js';
+import { parsePayload, readEvent, type Payload } from './event.js';
 import { readInputs } from './inputs.js';
 import { runMode } from './modes/run.js';
 import type { Outcome } from './modes/outcome.js';
@@ -17,9 +18,7 @@ export async function runAction(assets: string): Promise<void> {
   try {
     const inputs = readInputs((name) => core.getInput(name, { trimWhitespace: false }));
     if (inputs.githubToken) core.setSecret(inputs.githubToken);
-    // Imported here, because it reads the event's file as it is loaded: a broken one is then reported like any error.
-    const { context } = await import('@actions/github');
-    const event = readEvent(process.env, context.payload);
+    const event = readEvent(process.env, await payloadFile(process.env.GITHUB_EVENT_PATH ?? ''));
     await say(await inRealWorld(assets, log, (world) => runMode(world, inputs, event)));
   } catch (error) {
     if (error instanceof Error && error.stack) core.debug(error.stack);
@@ -27,6 +26,12 @@ export async function runAction(assets: string): Promise<void> {
   }
   // A cache service that gave no answer in time may still hold a connection open.
   process.exit();
+}
+
+/** The event's payload; a file that is not there is an event that carries nothing. */
+async function payloadFile(file: string): Promise<Payload> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  return text === null ? {} : parsePayload(file, text);
 }
 
 async function say({ outputs, summary, failure }: Outcome): Promise<void> {

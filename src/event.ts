@@ -32,6 +32,25 @@ export interface PullRequestEvent {
 }
 
 /**
+ * @param file where the text comes from, for the message
+ * @throws UserError where the text is no JSON object
+ */
+export function parsePayload(file: string, text: string): Payload {
+  let payload: unknown = null;
+  let reason = 'it is not an object';
+  try {
+    payload = JSON.parse(text);
+  } catch (error) {
+    reason = error instanceof Error ? error.message.replace(/\p{Cc}+/gu, ' ') : String(error);
+  }
+  if (typeof payload === 'object' && payload !== null && !Array.isArray(payload)) return { ...payload };
+  throw new UserError(
+    `The event's payload ${file} (GITHUB_EVENT_PATH) cannot be read: ${reason}.`,
+    'The runner writes this file: leave it and GITHUB_EVENT_PATH as they are.',
+  );
+}
+
+/**
  * The event, from the variables that the Actions runner sets.
  * @param payload the parsed content of `GITHUB_EVENT_PATH`
  * @throws UserError where a variable that every runner sets is missing

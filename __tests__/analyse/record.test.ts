@@ -46,6 +46,14 @@ describe('releaseRecord', () => {
     expect(record.summary).not.toHaveProperty('functions');
   });
 
+  it('publishes no time below zero, which the next release could not read', () => {
+    const { functions } = releaseRecord({ ...measured, profile: profile([-1e-5, 3, 0, 0]) }, release).profile;
+    expect(functions).toMatchObject([
+      { name: 'm.g', selfTime: 3 },
+      { name: 'm.f', selfTime: 0 },
+    ]);
+  });
+
   it('says values by suite run', () => {
     const twice = releaseRecord({ ...measured, profile: profile([8, 6, 4, 2], { runs: 2 }) }, release);
     expect(twice.profile.functions).toMatchObject([{ selfTime: 7 }, { selfTime: 3 }]);

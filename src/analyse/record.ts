@@ -95,7 +95,8 @@ export function functionRecords(tree: CallTree, calls: readonly CallCount[] | nu
       file: frame.file,
       line: frame.line,
       totalTime: cost?.totalTime ?? 0,
-      selfTime: cost?.selfTime ?? 0,
+      // A tick between two readings of the clock can leave a container some microseconds less than nothing.
+      selfTime: Math.max(0, cost?.selfTime ?? 0),
       selfInstructions: cost?.selfInstructions ?? 0,
       samples: cost?.samples ?? 0,
       calls: calls === null ? null : (count?.calls ?? 0),
@@ -107,7 +108,7 @@ export function functionRecords(tree: CallTree, calls: readonly CallCount[] | nu
 }
 
 function isIdle(cost: Cost | undefined): boolean {
-  return cost === undefined || (cost.selfTime === 0 && cost.selfInstructions === 0 && cost.samples === 0);
+  return cost === undefined || (cost.selfTime <= 0 && cost.selfInstructions === 0 && cost.samples === 0);
 }
 
 function bySelfTime(a: FunctionRecord, b: FunctionRecord): number {

@@ -30,8 +30,14 @@ export async function pullRequest(job: GitHubJob): Promise<Outcome> {
   const ignored = base.commit !== null && (await allIgnored(job, base.commit, event.headSha));
   const judged = await judge(job, { head, base, baseRef: event.baseRef, ignored });
   const outcome = await reportComparison(job, judged);
-  const url = await postComment(job, event.number, judged.comparison, event.fromFork);
-  return { ...outcome, outputs: { ...outcome.outputs, ...(url === '' ? {} : { 'comment-url': url }) } };
+  try {
+    const url = await postComment(job, event.number, judged.comparison, event.fromFork);
+    return { ...outcome, outputs: { ...outcome.outputs, ...(url === '' ? {} : { 'comment-url': url }) } };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // The verdict was dearly bought: the outputs and the summary say it, also where the job fails for want of a comment.
+    return { ...outcome, failure: [outcome.failure, error.message].filter((text) => text !== null).join(' ') };
+  }
 }
 
 /** What is measured as head: GitHub's merge of the pull request where it is checked out, else its own last commit. */

@@ -66,6 +66,8 @@ export async function releaseOf({ git, inputs }: Job, event: GitHubEvent | null)
 /** Measures a release, reports it, and publishes it whole or not at all. */
 export async function publishMeasured(job: Job, host: Host, release: ReleaseToMeasure): Promise<Outcome> {
   const { world, inputs, site, output } = job;
+  // A token that does not hold, or a host that does not answer, is found out before the minutes of measuring.
+  await host.store.branchTip(site.profilingBranch);
   const record = await measureRelease(job, release);
   const files = { 'profile.json': profileJson(record.profile) };
   await writeFiles(output, [

@@ -78,8 +78,8 @@ export function suiteSentences(comparison: Comparison): readonly string[] {
     const unit = countsCycles(time.clock) ? ` ${clockTitle(time.clock)}` : '';
     const again = confirmationWords(time);
     sentences.push(
-      `The suite ${what} ${column.withUnit(time.head)}${unit} instead of ${column.withUnit(time.base)}${unit}: ` +
-        `${change(time.change.value)} (${certainty(time)}${again === '' ? '' : `; ${again}`}).`,
+      `The suite ${what} ${column.withUnit(time.head)}${unit} instead of ${column.withUnit(time.base)}${unit} at best; ` +
+        `by paired rounds it changed by ${change(time.change.value)} (${certainty(time)}${again === '' ? '' : `; ${again}`}).`,
     );
   } else {
     sentences.push('Time was not compared.');
