@@ -59,9 +59,10 @@ export function withoutResult(request: PassRequest, ended: SuiteEnd, journal: st
 /** @throws UserError where the result cannot stand for a passing suite */
 export function refuse(request: PassRequest, ended: SuiteEnd, result: PassResult, failures: readonly Failure[]): void {
   if (failures.length > 0) {
-    const names = failures
-      .slice(0, MOST_NAMED)
-      .map(({ kind, name, file, line }) => `${named(name)} (${kind}, ${file}:${line})`);
+    const names = failures.slice(0, MOST_NAMED).map(({ kind, name, file, line, message }) =>
+      // An error outside of every test and file (no spec folder) has nothing but its message.
+      name === '' ? named(message.split('\n')[0] ?? '') : `${named(name)} (${kind}, ${file}:${line})`,
+    );
     const more = failures.length > MOST_NAMED ? `, and ${failures.length - MOST_NAMED} more` : '';
     throw new UserError(
       `The suite fails: ${names.join(', ')}${more}.`,

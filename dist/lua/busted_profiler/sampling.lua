@@ -14,7 +14,7 @@ function sampling.open(clock, interval)
 
   local function hook()
     local now = clock()
-    charge(now - last, 3)
+    charge(math.max(0, now - last), 3)
     last = clock()
   end
 
@@ -25,7 +25,8 @@ function sampling.open(clock, interval)
   -- At a boundary the time since the last tick belongs to what is left.
   local function turn(...)
     local now = clock()
-    boundary(now - last, ...)
+    -- The hook may have ticked between the two lines.
+    boundary(math.max(0, now - last), ...)
     last = clock()
   end
 
