@@ -19,6 +19,9 @@ const FEWEST_RELEASES = 10;
 const LONGEST_TEST = 1000;
 const LONGEST_NAME = 200;
 
+/** What a spec file does while no test runs has a frame, but is no function. */
+const OUTSIDE = 'outside of tests';
+
 type Places = Pick<PageData, 'frames' | 'boxes' | 'weights' | 'unit'>;
 
 export function pageData({ history, newest }: Pick<ReleaseReport, 'history' | 'newest'>): PageData {
@@ -124,7 +127,7 @@ function chosenFunctions(functions: readonly FunctionRecord[], tree: CallTree | 
   const root = tree?.frames[tree.nodes[0]?.frame ?? -1];
   const others = new Set(tree?.frames.filter((frame) => frame.test !== undefined || frame === root).map(key));
   return functions
-    .filter((record) => !others.has(key(record)))
+    .filter((record) => !others.has(key(record)) && record.name !== OUTSIDE)
     .toSorted((a, b) => b.selfTime - a.selfTime || b.totalTime - a.totalTime || order(key(a), key(b)))
     .slice(0, MOST_FUNCTIONS)
     .sort((a, b) => order(key(a), key(b)));

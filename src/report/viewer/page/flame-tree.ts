@@ -55,23 +55,23 @@ function addUp(box: Box): void {
   }
 }
 
-/** The same time without the tests: equal calls of different tests are one box. */
+/** Name of the boxes that hold what spec files do while no test runs. */
+const OUTSIDE = 'outside of tests';
+
+/** The same time with all tests as one box, and all that is outside of tests as another: equal calls are merged. */
 export function mergedTests(root: Box): Box {
   const merged: Box = { ...root, children: [], self: 0 };
   const places = new Map<Box, Map<string, Box>>();
   const add = (from: Box, to: Box): void => {
     to.self += from.self;
     for (const child of from.children) {
-      if (child.test >= 0) {
-        add(child, to);
-        continue;
-      }
+      const alike = unnamed(child);
       const known = places.get(to) ?? new Map<string, Box>();
       places.set(to, known);
-      const key = child.folded > 0 ? '' : `${child.name}\0${child.file}\0${child.line}`;
+      const key = alike.folded > 0 ? '' : `${alike.name}\0${alike.file}\0${alike.line}`;
       let place = known.get(key);
       if (place === undefined) {
-        place = { ...child, parent: to, depth: to.depth + 1, self: 0, total: 0, children: [] };
+        place = { ...alike, parent: to, depth: to.depth + 1, self: 0, total: 0, children: [] };
         known.set(key, place);
         to.children.push(place);
       } else if (child.folded > 0) Object.assign(place, folded(place.folded + child.folded));
@@ -81,6 +81,11 @@ export function mergedTests(root: Box): Box {
   add(root, merged);
   addUp(merged);
   return merged;
+}
+
+function unnamed(box: Box): Box {
+  if (box.test >= 0) return { ...box, name: 'all tests', file: '', line: 0 };
+  return box.name === OUTSIDE && box.line === 0 ? { ...box, file: '' } : box;
 }
 
 /** Heaviest first, what was folded last; or by name. */
