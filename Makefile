@@ -59,6 +59,10 @@ check-dist: node_modules/.package-lock.json ## Whether dist/ is what the sources
 bench-verdict: node_modules/.package-lock.json test-tools ## Error rates of the verdict on real suites: make bench-verdict SOURCES=folder
 	node bench/verdict.mjs --sources $(SOURCES)
 
+.PHONY: bench-viewer
+bench-viewer: node_modules/.package-lock.json test-tools ## How soon index.html can be used, by releases and tests
+	node bench/viewer.mjs
+
 .PHONY: format
 format: node_modules/.package-lock.json ## Formats the sources
 	$(BIN)/prettier --write --log-level warn .

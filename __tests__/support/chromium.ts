@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page, type Request } from 'playwright-core';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
 
@@ -40,9 +40,13 @@ export class Chromium {
     const requests: string[] = [];
     const complaints: string[] = [];
     const own = address.split('#')[0];
-    page.on('request', (request) => {
-      if (request.url().split('#')[0] !== own && !request.url().startsWith('data:')) requests.push(request.url());
-    });
+    const keep = (request: Request): void => {
+      // What the page's policy stopped never left the browser; it is among the complaints.
+      if (request.failure()?.errorText === 'csp' || request.url().startsWith('data:')) return;
+      if (request.url().split('#')[0] !== own) requests.push(request.url());
+    };
+    page.on('requestfinished', keep);
+    page.on('requestfailed', keep);
     page.on('pageerror', ({ message }) => complaints.push(message));
     page.on('console', (message) => complaints.push(message.text()));
     page.on('dialog', (dialog) => {

@@ -25,7 +25,8 @@ afterAll(async () => {
 const ready = async (where: string, options?: Parameters<Chromium['open']>[1]): Promise<Opened> => {
   const opened = await chromium.open(where, options);
   await opened.page.waitForSelector('[data-ready=yes]');
-  await opened.page.waitForSelector('.box, #profile p');
+  // Chart and flame graph are drawn when their width is known, a frame later.
+  await opened.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
   return opened;
 };
 const show = (text: string): Promise<Opened> => ready(chromium.write(text, 'html'));
@@ -83,7 +84,8 @@ describe('the page, 500 tests and 100 releases', () => {
       );
       void fetch('https://example.invalid/').catch(() => undefined);
     });
-    while (complaints.filter((text) => text.includes('Content Security Policy')).length < 5) await page.waitForTimeout(20);
+    while (complaints.filter((text) => text.includes('Content Security Policy')).length < 5)
+      await page.waitForTimeout(20);
     expect(await page.title()).toBe('owner/lua-thing');
     expect(requests).toEqual([]);
     await page.context().close();
@@ -199,7 +201,9 @@ describe('the page, 500 tests and 100 releases', () => {
       const second = boxes
         .filter(({ top }) => top === (boxes[0]?.top ?? 0) + 21)
         .map(({ left, right }) => right - left);
-      expect(second.toSorted((a, b) => b - a).map(Math.round)).toEqual(second.map(Math.round));
+      // The box of what was folded stands last, however wide.
+      const heaviest = second.slice(0, -1).map(Math.round);
+      expect(heaviest.toSorted((a, b) => b - a)).toEqual(heaviest);
     }
     await page.selectOption('#order', 'name');
     const names = await page
@@ -269,9 +273,10 @@ describe('the page by keyboard', () => {
     expect(await page.locator('#about').innerText()).toBe(second);
     await page.keyboard.press('ArrowLeft');
     expect(await here()).toBe(first);
+    await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    expect(await here()).toBe(first);
-    expect(await page.locator('#flame [aria-current=true]').getAttribute('aria-label')).toBe(first);
+    expect(await here()).toBe(second);
+    expect(await page.locator('#flame [aria-current=true]').getAttribute('aria-label')).toBe(second);
     await page.keyboard.press('ArrowDown');
     expect(await page.evaluate(() => document.activeElement?.ariaLevel)).toBe('3');
     await page.keyboard.press('ArrowUp');
@@ -279,7 +284,7 @@ describe('the page by keyboard', () => {
     expect(await here()).toMatch(/^suite /);
     await page.keyboard.press('Escape');
     expect(await page.locator('#flame [aria-current=true]').getAttribute('aria-level')).toBe('1');
-    for (let step = 0; step < 600; step += 1) await page.keyboard.press(step === 0 ? 'ArrowDown' : 'ArrowRight');
+    for (let step = 0; step < 300; step += 1) await page.keyboard.press(step === 0 ? 'ArrowDown' : 'ArrowRight');
     expect(await here()).toMatch(/^module/);
     await page.fill('#find', 'part5');
     await page.press('#find', 'Enter');
