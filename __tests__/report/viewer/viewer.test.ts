@@ -210,7 +210,8 @@ describe('the page, 500 tests and 100 releases', () => {
       .locator('#flame [aria-level="2"]')
       .evaluateAll((all) => all.map((box) => box.ariaLabel ?? ''));
     expect(names.length).toBeGreaterThan(10);
-    expect(names.toSorted()).toEqual(names);
+    const named = names.slice(0, -1);
+    expect(named.toSorted()).toEqual(named);
     await close(opened);
   });
 
@@ -284,7 +285,7 @@ describe('the page by keyboard', () => {
     expect(await here()).toMatch(/^suite /);
     await page.keyboard.press('Escape');
     expect(await page.locator('#flame [aria-current=true]').getAttribute('aria-level')).toBe('1');
-    for (let step = 0; step < 300; step += 1) await page.keyboard.press(step === 0 ? 'ArrowDown' : 'ArrowRight');
+    for (let step = 0; step < 220; step += 1) await page.keyboard.press(step === 0 ? 'ArrowDown' : 'ArrowRight');
     expect(await here()).toMatch(/^module/);
     await page.fill('#find', 'part5');
     await page.press('#find', 'Enter');
