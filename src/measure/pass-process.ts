@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import type { World } from '../world.js';
-import { killTree, OWN_TREE } from './process-tree.js';
+import { killTree, OWN_TREE, suiteEnvironment } from './suite-process.js';
 import { startable } from './startable.js';
 
 export interface SuiteProcess {
@@ -36,7 +36,7 @@ export function runSuite(world: World, suite: SuiteProcess): Promise<SuiteEnd> {
     const start = startable(program, args, { env: world.env, directory: suite.directory });
     const child = spawn(start.file, start.args, {
       cwd: suite.directory,
-      env: { ...world.env, ...suite.env },
+      env: { ...suiteEnvironment(world), ...suite.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsVerbatimArguments: start.verbatim,
       ...OWN_TREE,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { UserError } from '../errors.js';
 import type { World } from '../world.js';
-import { killTree, OWN_TREE } from './process-tree.js';
+import { killTree, OWN_TREE, suiteEnvironment } from './suite-process.js';
 
 /** Lines of the script's output that an error shows. */
 const SHOWN_LINES = 15;
@@ -54,7 +54,7 @@ function run(world: World, file: string, directory: string): Promise<Ending> {
   return new Promise((resolve, reject) => {
     const child = spawn('bash', ['-e', file], {
       cwd: directory,
-      env: { ...world.env },
+      env: suiteEnvironment(world),
       stdio: ['ignore', 'pipe', 'pipe'],
       ...OWN_TREE,
     });
