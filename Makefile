@@ -11,7 +11,7 @@ help: ## This list
 # npm writes this file at the end of an installation.
 node_modules/.package-lock.json: package.json package-lock.json canvas/package.json
 	@echo "Installing the npm packages that package-lock.json names"
-	npm install --no-audit --no-fund --no-save --loglevel=error
+	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .PHONY: interpreters

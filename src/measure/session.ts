@@ -283,9 +283,9 @@ class InterleavedSession implements Session {
       } catch (error) {
         this.world.signal.throwIfAborted();
         if (!(error instanceof UserError)) throw error;
-        for (const each of this.sides)
-          each.notes.push(`The ${pass} pass of ${side.subject.label} failed: ${error.what}`);
-        this.world.log.warning(`The ${pass} pass of ${side.subject.label} failed: ${error.what}`);
+        const text = `The ${pass} pass of ${side.subject.label} failed: ${error.what}`;
+        this.world.log.info(text);
+        for (const each of this.sides) each.notes.push(text);
         return true;
       }
     }
