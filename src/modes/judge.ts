@@ -16,6 +16,8 @@ export interface Judged {
   readonly comparison: Comparison;
   readonly base: Measurement;
   readonly head: Measurement;
+  /** Base and head again, where something seemed slower and was measured by fresh pairs. */
+  readonly fresh: readonly [Measurement, Measurement] | null;
 }
 
 /** What is compared with. */
@@ -34,13 +36,11 @@ export async function judgePair(
 ): Promise<Judged> {
   const session = await openSession(job.world, subjects, planOf(job, { reserve: RESERVE }));
   const [base, head] = both(await session.measure());
-  let comparison = compare(base, head, optionsOf(job.inputs, baseline, ignored));
-  if (toConfirm(comparison)) {
-    job.world.log.info('Something seems slower: measuring it again with fresh pairs.');
-    const [freshBase, freshHead] = both(await session.again(job.inputs.minimumRounds));
-    comparison = confirm(comparison, freshBase, freshHead);
-  }
-  return { comparison, base, head };
+  const comparison = compare(base, head, optionsOf(job.inputs, baseline, ignored));
+  if (!toConfirm(comparison)) return { comparison, base, head, fresh: null };
+  job.world.log.info('Something seems slower: measuring it again with fresh pairs.');
+  const fresh = both(await session.again(job.inputs.minimumRounds));
+  return { comparison: confirm(comparison, ...fresh), base, head, fresh };
 }
 
 /** Measures the head alone and compares it with what was measured before. */
@@ -54,7 +54,8 @@ export async function judgeStored(
   const session = await openSession(job.world, [head], planOf(job));
   const [measured] = await session.measure();
   if (measured === undefined) throw new Error('The session returned no measurement.');
-  return { comparison: compare(base, measured, optionsOf(job.inputs, baseline, ignored)), base, head: measured };
+  const comparison = compare(base, measured, optionsOf(job.inputs, baseline, ignored));
+  return { comparison, base, head: measured, fresh: null };
 }
 
 export function thresholdsOf(inputs: Inputs): CompareOptions['thresholds'] {
