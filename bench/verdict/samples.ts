@@ -102,12 +102,20 @@ export function measurements(samples: Samples): [Measurement, Measurement] {
 function restore(side: SideSamples, tick: number): Measurement {
   const rounds = side.rest.wall.length;
   const own = side.tests.map((test, index) =>
-    testOf(String(index), test.wall.length === rounds ? test.wall : side.rest.wall.map(() => test.wall[0] ?? 0), test.instructions),
+    testOf(
+      String(index),
+      test.wall.length === rounds ? test.wall : side.rest.wall.map(() => test.wall[0] ?? 0),
+      test.instructions,
+    ),
   );
   const { tests: count, wall, instructions } = side.rest;
   const others = Array.from({ length: count }, (_, index) => {
     const share = instructions / count;
-    return testOf(`rest ${index}`, wall.map((seconds) => seconds / count), [share, share]);
+    return testOf(
+      `rest ${index}`,
+      wall.map((seconds) => seconds / count),
+      [share, share],
+    );
   });
   const tests = [...own, ...others];
   return {
@@ -130,7 +138,10 @@ function restore(side: SideSamples, tick: number): Measurement {
       tick,
       ended: 'content',
     },
-    suite: { samples: samplesOf(wall.map((_, round) => sum(tests, (test) => test.samples.wall[round] ?? 0))), instructions: [] },
+    suite: {
+      samples: samplesOf(wall.map((_, round) => sum(tests, (test) => test.samples.wall[round] ?? 0))),
+      instructions: [],
+    },
     tests,
     files: [],
     blocks: [],

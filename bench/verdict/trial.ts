@@ -21,11 +21,7 @@ export interface About {
 /**
  * Unchanged code is judged without its profile, which no verdict uses.
  */
-export async function trial(
-  project: Project,
-  about: About,
-  change: Amount | null,
-): Promise<Trial> {
+export async function trial(project: Project, about: About, change: Amount | null): Promise<Trial> {
   const { scenario, version } = about;
   const load = scenario === 'load' ? spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }) : null;
   try {
