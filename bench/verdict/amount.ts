@@ -6,15 +6,14 @@ import type { Project } from './project.js';
 
 /** The slowdown asked for. */
 const GROWTH = 0.1;
-/** Tests with fewer instructions are no target: a tick would be too large a part of them. */
-const FEWEST_INSTRUCTIONS = 50_000;
-/** Runs whose best time is taken to find the order of magnitude, and to measure the cost of C functions. */
-const FEW = 3;
-const MANY = 15;
-/** Growth of the suite that is measured well, and needs no more work to be extrapolated from. */
-const CLEAR = 0.2;
-/** Process seconds past which the work lies where no test's time shows it. */
-const TOO_LONG = 10;
+/** Tests with fewer instructions are no target: their changes have no consequences. */
+const FEWEST_INSTRUCTIONS = 10_000;
+/** What the added statement costs besides its amount, in seconds: functions called too often cannot be slowed by little. */
+const STATEMENT = 1.5e-6;
+/** Interleaved runs whose best times give the growth. */
+const RUNS = 10;
+/** Growth that passes for the one asked for. */
+const CLOSE = [0.09, 0.12] as const;
 
 export interface Amount extends Change {
   /** The test that grows most, by the growth asked for; null where the suite as a whole does. */
@@ -23,26 +22,31 @@ export interface Amount extends Change {
   readonly growth: number;
 }
 
-/** Functions of the project that a profile saw in tests and that work can be added to, the busiest first. */
-export async function candidates(project: Project): Promise<Frame[]> {
-  const profile = await project.profile();
-  if (profile === null) return [];
-  const reached = new Set(Object.values(profile.reached).flat());
-  const samples = new Map<number, number>();
-  for (const node of profile.nodes) samples.set(node.frame, (samples.get(node.frame) ?? 0) + node.samples);
-  return profile.frames
-    .map((frame, index) => ({ frame, samples: reached.has(index) ? (samples.get(index) ?? 0) : 0 }))
-    .filter(({ frame, samples: count }) => count > 0 && frame.line > 0)
-    .filter(({ frame }) => frame.file.startsWith(project.subject.suite.sources) && canSlow(project.directory, frame))
-    .sort((a, b) => b.samples - a.samples)
-    .map(({ frame }) => frame);
+export interface Candidate {
+  readonly frame: Frame;
+  readonly calls: number;
+}
+
+/** Functions of the project that tests call and that work can be added to, the busiest first. */
+export async function candidates(project: Project): Promise<Candidate[]> {
+  const profile = (await project.pass('calls')).profile;
+  const reached = new Set(Object.values(profile?.reached ?? {}).flat());
+  return (profile?.calls ?? [])
+    .filter(({ frame }) => reached.has(frame))
+    .sort((a, b) => b.selfTime - a.selfTime)
+    .flatMap(({ frame, calls }) => {
+      const found = profile?.frames[frame];
+      return found === undefined ? [] : [{ frame: found, calls }];
+    })
+    .filter(({ frame }) => frame.line > 0 && frame.file.startsWith(project.subject.suite.sources))
+    .filter(({ frame }) => canSlow(project.directory, frame));
 }
 
 /**
  * The number of loop turns in `frame` that makes the most affected test execute 10 % more instructions: the growth is
  * linear, so two changes that are counted give it. Null where no test of a sufficient size calls the function.
  */
-export async function luaAmount(project: Project, frame: Frame): Promise<Amount | null> {
+export async function luaAmount(project: Project, { frame }: Candidate): Promise<Amount | null> {
   const counted = async (amount: number) => {
     const { tests } = await project.pass('counting', amount === 0 ? null : { frame, work: 'lua', amount });
     return new Map(tests.map((test) => [test.id, test.instructions ?? 0]));
@@ -62,35 +66,34 @@ export async function luaAmount(project: Project, frame: Frame): Promise<Amount 
   return { frame, work: 'lua', amount, test: id, growth };
 }
 
-/** The amount in `frame` that makes the suite's best time 10 % longer: grown until it shows clearly, then in proportion. */
-export async function timeAmount(project: Project, frame: Frame, work: Work): Promise<Amount | null> {
-  for (let amount = 200; amount <= 1e8; amount *= 4) {
-    if ((await growthBy(project, { frame, work, amount }, FEW)) < CLEAR) {
-      const { suite } = await project.pass('timing', { frame, work, amount });
-      if (suite.wall > TOO_LONG) return null;
-      continue;
-    }
-    let guess = amount;
-    for (let step = 0; step < 3; step += 1) {
-      const growth = await growthBy(project, { frame, work, amount: guess }, MANY);
-      if (Math.abs(growth / GROWTH - 1) <= 0.1) return { frame, work, amount: guess, test: null, growth };
-      guess = Math.max(1, Math.round((guess * GROWTH) / Math.max(growth, 0.02)));
-    }
-    return null;
+/**
+ * The amount that makes the suite's best time 10 % longer: guessed from the calls and from what the work costs alone,
+ * then corrected by the growth that is measured. Null where that does not lead there.
+ */
+export async function timeAmount(project: Project, { frame, calls }: Candidate, work: Work): Promise<Amount | null> {
+  const seconds = total(await project.pass('timing'));
+  if (calls * STATEMENT > (GROWTH / 2) * seconds) return null;
+  let amount = Math.round((GROWTH * seconds) / calls / project.costOf(work));
+  for (let step = 0; step < 4; step += 1) {
+    const growth = await growthBy(project, { frame, work, amount });
+    if (growth >= CLOSE[0] && growth <= CLOSE[1]) return { frame, work, amount, test: null, growth };
+    const factor = Math.min(5, Math.max(0.2, GROWTH / Math.max(growth, 0.001)));
+    amount = Math.min(1e8, Math.max(1, Math.round(amount * factor)));
   }
   return null;
 }
 
-/** Growth of the suite's best time by a change, as a ratio less one, from so many interleaved runs. */
-async function growthBy(project: Project, change: Change, runs: number): Promise<number> {
+/** Growth of the suite's best time by a change, as a ratio less one. */
+async function growthBy(project: Project, change: Change): Promise<number> {
   let [plain, grown] = [Infinity, Infinity];
-  for (let run = 0; run < runs; run += 1) {
+  for (let run = 0; run < RUNS; run += 1) {
     plain = Math.min(plain, total(await project.pass('timing')));
     grown = Math.min(grown, total(await project.pass('timing', change)));
   }
   return grown / plain - 1;
 }
 
+/** Processor time, which other work on the machine disturbs less. */
 function total({ tests }: PassResult): number {
-  return tests.reduce((sum, test) => sum + test.times.wall, 0);
+  return tests.reduce((sum, test) => sum + test.times.cpu, 0);
 }

@@ -15,7 +15,7 @@ export interface Change {
 const HEADER = /function\b[^(\n]*\([^)\n]*\)/;
 
 /** One statement whose cost grows with `amount` in proportion, and that changes nothing else. */
-function statement({ work, amount }: Change): string {
+export function statement(work: Work, amount: number): string {
   switch (work) {
     case 'lua':
       return ` do for _ = 1, ${amount} do end end `;
@@ -38,6 +38,6 @@ export function addWork(directory: string, change: Change): void {
   const file = path.join(directory, change.frame.file);
   const lines = readFileSync(file, 'utf8').split('\n');
   const at = change.frame.line - 1;
-  lines[at] = (lines[at] ?? '').replace(HEADER, (head) => head + statement(change));
+  lines[at] = (lines[at] ?? '').replace(HEADER, (head) => head + statement(change.work, change.amount));
   writeFileSync(file, lines.join('\n'));
 }

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../../src/errors.js';
 import type { Log, World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';
-import { type Amount, candidates, luaAmount, timeAmount } from './amount.js';
+import { type Amount, type Candidate, candidates, luaAmount, timeAmount } from './amount.js';
 import { Project } from './project.js';
 import { appendRow, readRows, type Row, type Scenario, SCENARIOS, type Trial } from './results.js';
 import { type Subject, subjects } from './suites.js';
@@ -24,7 +24,7 @@ const HELP = `node bench/verdict.mjs [options]
   --functions N      functions by turns made slower, of each suite (default 4)
   --busted FILE      busted's script (default /usr/bin/busted)
   --results FILE     raw results are added to this file (default ${RESULTS}/<date>.jsonl)
-  --profiles DIR     leave the profiles of changed code here, to study the explanation
+  --keep DIR         leave all that was measured here, to be studied: the results have what the verdict needs
   --table            only print the table of all results in ${RESULTS}, as the rule of today judges them
 `;
 
@@ -38,7 +38,7 @@ const { values } = parseArgs({
     functions: { type: 'string', default: '4' },
     busted: { type: 'string', default: '/usr/bin/busted' },
     results: { type: 'string', default: path.join(RESULTS, `${new Date().toISOString().slice(0, 10)}.jsonl`) },
-    profiles: { type: 'string' },
+    keep: { type: 'string' },
     table: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -63,6 +63,15 @@ function isTrial(row: Row): row is Trial {
   return row.kind === 'trial';
 }
 
+/** Candidates of each suite, found once. */
+const found = new Map<string, Promise<Candidate[]>>();
+
+function busiest(project: Project): Promise<Candidate[]> {
+  const known = found.get(project.subject.key) ?? candidates(project);
+  found.set(project.subject.key, known);
+  return known;
+}
+
 /** What to change in trial number `number`: the functions by turns; for C functions both kinds of work by turns. */
 async function changeFor(project: Project, scenario: Scenario, number: number): Promise<Amount | null> {
   const subject = project.subject.key;
@@ -74,10 +83,10 @@ async function changeFor(project: Project, scenario: Scenario, number: number): 
     );
     let amount = known?.kind === 'amount' ? known.amount : undefined;
     if (amount === undefined) {
-      const frame = (await candidates(project))[index];
-      if (frame === undefined) amount = null;
-      else if (scenario === 'lua') amount = await luaAmount(project, frame);
-      else amount = await timeAmount(project, frame, index % 2 === 0 ? 'matching' : 'garbage');
+      const candidate = (await busiest(project))[index];
+      if (candidate === undefined) amount = null;
+      else if (scenario === 'lua') amount = await luaAmount(project, candidate);
+      else amount = await timeAmount(project, candidate, index % 2 === 0 ? 'matching' : 'garbage');
       appendRow(values.results, { kind: 'amount', subject, scenario, index, amount });
     }
     if (amount !== null) return amount;
@@ -129,7 +138,7 @@ async function main(): Promise<void> {
               (row) => isTrial(row) && row.subject === subject.key && row.scenario === scenario,
             );
             if (made.length > number || performance.now() > end || world.signal.aborted) continue;
-            await oneTrial(world, subject, { scenario, version, keep: values.profiles ?? null }, number);
+            await oneTrial(world, subject, { scenario, version, keep: values.keep ?? null }, number);
           }
         }
       }

@@ -4,14 +4,13 @@ import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Inputs, readInputs } from '../../src/inputs.js';
 import { Git } from '../../src/measure/git.js';
-import type { Measurement, Profile } from '../../src/measure/measurement.js';
 import { type PassName, type PassResult, runPass } from '../../src/measure/pass.js';
 import type { Job } from '../../src/modes/job.js';
 import { type Judged, judgePair } from '../../src/modes/judge.js';
 import { withCheckouts } from '../../src/modes/measuring.js';
 import { siteOf } from '../../src/modes/run.js';
 import type { World } from '../../src/world.js';
-import { addWork, type Change } from './fork.js';
+import { addWork, type Change, statement, type Work } from './fork.js';
 import type { Subject } from './suites.js';
 
 export class Project {
@@ -61,8 +60,12 @@ export class Project {
     }
   }
 
-  async profile(): Promise<Profile | null> {
-    return (await this.pass('sampling')).profile;
+  /** Seconds that one unit of the work takes in this interpreter. */
+  costOf(work: Work): number {
+    const [size, times] = [10_000, 200];
+    const script = `local start = os.clock() for _ = 1, ${times} do${statement(work, size)}end
+      io.write((os.clock() - start) / ${size * times})`;
+    return Math.max(1e-12, Number(execFileSync(this.subject.interpreter, ['-e', script], { encoding: 'utf8' })));
   }
 
   /** What `pr` mode says of a pull request that makes the change, or changes nothing, with these inputs. */
@@ -113,5 +116,3 @@ export class Project {
     });
   }
 }
-
-export type Pair = readonly [Measurement, Measurement];

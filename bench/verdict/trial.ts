@@ -14,7 +14,7 @@ export interface About {
   readonly scenario: Scenario;
   /** Commit of this project. */
   readonly version: string;
-  /** Folder where the profiles are left, to study the explanation; or null. */
+  /** Folder where all that was measured is left, to be studied; or null. */
   readonly keep: string | null;
 }
 
@@ -50,10 +50,10 @@ export async function trial(project: Project, about: About, change: Amount | nul
         `The samples kept give another verdict (${again.verdict}, ${again.gate}) than the whole (${comparison.verdict}, ${comparison.gate}).`,
       );
     }
-    if (about.keep !== null && change !== null) {
+    if (about.keep !== null) {
       const name = `${project.subject.key.replace('/', '-')}-${scenario}-${Date.now()}.json.gz`;
       mkdirSync(about.keep, { recursive: true });
-      const study = { change, base: base.profile, head: head.profile, comparison };
+      const study = { change, base, head, fresh, comparison };
       writeFileSync(path.join(about.keep, name), gzipSync(JSON.stringify(study)));
     }
     return result;

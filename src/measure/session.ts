@@ -224,7 +224,8 @@ class InterleavedSession implements Session {
     for (;;) {
       const sides = this.sides.map((side) => this.times(side.timing));
       const ended = roundsEnd(this.rounds, sides);
-      if (ended !== null) return ended;
+      if (ended === 'maximum') return ended;
+      if (ended === 'content' && (this.plan.answered?.(sides) ?? true)) return ended;
       if (!this.budget.fits(this.expected('timing'))) {
         const rounds = sides[0]?.length ?? 0;
         this.note(
