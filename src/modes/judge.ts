@@ -38,7 +38,11 @@ export async function judgePair(
   baseline: Baseline,
   ignored: boolean,
 ): Promise<Judged> {
-  const session = await openSession(job.world, subjects, planOf(job, { reserve: RESERVE, answered: answered(job.inputs) }));
+  const session = await openSession(
+    job.world,
+    subjects,
+    planOf(job, { reserve: RESERVE, answered: answered(job.inputs) }),
+  );
   const [base, head] = both(await session.measure());
   const comparison = compare(base, head, optionsOf(job.inputs, baseline, ignored));
   if (!toConfirm(comparison)) return { comparison, base, head, fresh: null };
