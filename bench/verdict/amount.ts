@@ -11,7 +11,7 @@ const FEWEST_INSTRUCTIONS = 10_000;
 /** What the added statement costs besides its amount, in seconds: functions called too often cannot be slowed by little. */
 const STATEMENT = 1.5e-6;
 /** Interleaved runs whose best times give the growth. */
-const RUNS = 10;
+const RUNS = 6;
 /** Growth that passes for the one asked for. */
 const CLOSE = [0.09, 0.12] as const;
 
@@ -74,7 +74,7 @@ export async function timeAmount(project: Project, { frame, calls }: Candidate, 
   const seconds = total(await project.pass('timing'));
   if (calls * STATEMENT > (GROWTH / 2) * seconds) return null;
   let amount = Math.round((GROWTH * seconds) / calls / project.costOf(work));
-  for (let step = 0; step < 4; step += 1) {
+  for (let step = 0; step < 3; step += 1) {
     const growth = await growthBy(project, { frame, work, amount });
     if (growth >= CLOSE[0] && growth <= CLOSE[1]) return { frame, work, amount, test: null, growth };
     const factor = Math.min(5, Math.max(0.2, GROWTH / Math.max(growth, 0.001)));

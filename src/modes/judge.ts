@@ -22,7 +22,7 @@ export interface Judged {
 }
 
 /** Rounds are added up to so many times the fewest, where the suite's time is still unresolved. */
-const PATIENCE = 3;
+const PATIENCE = 2;
 
 /** What is compared with. */
 export interface Baseline {
