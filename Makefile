@@ -56,8 +56,9 @@ check-dist: node_modules/.package-lock.json ## Whether dist/ is what the sources
 	node scripts/build.mjs --check
 
 .PHONY: bench-verdict
-bench-verdict: node_modules/.package-lock.json test-tools ## Error rates of the verdict on real suites: make bench-verdict SOURCES=folder
-	node bench/verdict.mjs --sources $(SOURCES)
+bench-verdict: node_modules/.package-lock.json test-tools ## Error rates of the verdict on real suites: make bench-verdict [SOURCES=folder] [TRIALS=5]
+	$(if $(SOURCES),,scripts/fetch-suites.sh)
+	node bench/verdict.mjs $(if $(SOURCES),--sources $(SOURCES)) $(if $(TRIALS),--trials $(TRIALS))
 
 .PHONY: format
 format: node_modules/.package-lock.json ## Formats the sources

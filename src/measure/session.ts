@@ -224,9 +224,9 @@ class InterleavedSession implements Session {
     for (;;) {
       const sides = this.sides.map((side) => this.times(side.timing));
       const ended = roundsEnd(this.rounds, sides);
-      if (ended !== null) return ended;
+      const rounds = sides[0]?.length ?? 0;
+      if (ended !== null && (rounds >= this.plan.maximumRounds || (this.plan.answered?.(sides) ?? true))) return ended;
       if (!this.budget.fits(this.expected('timing'))) {
-        const rounds = sides[0]?.length ?? 0;
         this.note(
           'Timing',
           `stopped after ${rounds} of at least ${this.plan.minimumRounds} rounds`,
@@ -234,11 +234,10 @@ class InterleavedSession implements Session {
         );
         return 'budget';
       }
-      const round = sides[0]?.length ?? 0;
-      for (const side of this.order(round)) await this.timed(side, false);
+      for (const side of this.order(rounds)) await this.timed(side, false);
       this.world.log.info(
         this.line(
-          `Round ${round + 1}`,
+          `Round ${rounds + 1}`,
           this.sides.map((side) => side.timing),
         ),
       );
