@@ -10,7 +10,7 @@ import { runSuite } from '../../src/measure/pass-process.js';
 import type { World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';
 import { quietLog } from '../suites/quiet-log.js';
-import { commandFor, INTERPRETERS, type RealSuite, SUITES } from '../suites/list.js';
+import { commandFor, INTERPRETERS, interpretersOf, type RealSuite, SUITES } from '../suites/list.js';
 import { copySuite } from '../suites/copy.js';
 import { differences, plain } from './output.js';
 
@@ -66,7 +66,7 @@ let differing = 0;
 
 await inRealWorld(process.cwd(), quietLog, async (world) => {
   for (const suite of SUITES.filter(({ name }) => only.length === 0 || only.includes(name))) {
-    for (const interpreter of suite.interpreters ?? values.interpreters.split(',')) {
+    for (const interpreter of interpretersOf(suite, values.interpreters)) {
       const command = commandFor(interpreter, values.busted);
       if (command === null) {
         process.stderr.write(`SKIPPED ${suite.name} with ${interpreter}: it is not here.\n`);
