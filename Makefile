@@ -69,6 +69,10 @@ bench-disturbance: node_modules/.package-lock.json test-tools ## Whether a pass 
 bench-repeatability: node_modules/.package-lock.json test-tools ## How repeatable instruction counts are on real suites: make bench-repeatability SOURCES=folder
 	node bench/run.mjs repeatability --sources $(SOURCES)
 
+.PHONY: bench-viewer
+bench-viewer: node_modules/.package-lock.json test-tools ## How soon index.html can be used, by releases and tests
+	node bench/viewer.mjs
+
 .PHONY: format
 format: node_modules/.package-lock.json ## Formats the sources
 	$(BIN)/prettier --write --log-level warn .

@@ -1,5 +1,5 @@
 /** The same engine from a terminal: modes without GitHub. Answers go to standard output, progress to standard error. */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { releaseRecord } from './analyse/record.js';
@@ -157,14 +157,20 @@ async function flamegraph(job: Job, given: Given): Promise<number> {
   const record = await recordHere(job);
   if (record.tree === null) throw new UserError('There is no profile.', 'Leave --profile off out.');
   const file = text(given.output);
-  await writeFile(file, flamegraphJson(record.tree));
+  await writeInto(file, flamegraphJson(record.tree));
   const html = text(given.html);
   if (html !== '') {
     const newest = { profile: record.profile, tree: record.tree };
-    await writeFile(html, viewerHtml({ history: EMPTY_HISTORY, newest, title: 'The suite' }));
+    await writeInto(html, viewerHtml({ history: EMPTY_HISTORY, newest, title: 'The suite' }));
   }
   process.stdout.write(`${file}${html === '' ? '' : `\n${html}`}\n`);
   return 0;
+}
+
+/** Missing folders are made. */
+async function writeInto(file: string, content: string): Promise<void> {
+  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
+  await writeFile(file, content);
 }
 
 async function profile(job: Job, given: Given): Promise<number> {

@@ -153,13 +153,8 @@ export function flameView(data: PageData): FlameView {
     else if (event.key === 'Escape' || event.key === 'Home') enter(top);
     else if (event.key.startsWith('Arrow')) {
       const target = neighbour(box, event.key);
-      if (target instanceof Object) {
-        // A box outside of what is shown: as much is shown as it needs.
-        if (![...drawn.values()].includes(target)) root = target.parent ?? top;
-        focus = target;
-        draw();
-        focusOn(target);
-      }
+      // A box too thin to be drawn is shown by zooming to it.
+      if (target instanceof Object) ([...drawn.values()].includes(target) ? focusOn : enter)(target);
     } else return;
     event.preventDefault();
   });
