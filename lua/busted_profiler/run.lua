@@ -106,15 +106,16 @@ local function open_instrument(request, clock)
     return {}, nil, 'the suite sets a debug hook of its own before the tests start (luacov does); '
       .. 'the ' .. request.pass .. ' pass cannot see past it'
   end
+  local function_at = require('busted_profiler.frames').open(request.counters)
   if request.pass == 'counting' then
     return require('busted_profiler.counting').open(interval)
   elseif request.pass == 'sampling' then
     if by_profiler then
       return require('busted_profiler.jit_sampling').open(clock, tonumber(request.milliseconds))
     end
-    return require('busted_profiler.sampling').open(clock, interval)
+    return require('busted_profiler.sampling').open(clock, interval, tonumber(request.phase), function_at)
   end
-  return require('busted_profiler.calls').open(clock)
+  return require('busted_profiler.calls').open(clock, function_at)
 end
 
 --- @param folder holds `request`; gets `journal` and `pass`

@@ -11,7 +11,8 @@ local getinfo = debug.getinfo
 local MAXIMUM_NODES = 100000
 local MAXIMUM_DEPTH = 128
 
-function tree.open()
+--- @param function_at see `frames.open`; not needed where only threads are charged
+function tree.open(function_at)
   local names = functions.open()
   local frame_of = names.frame_of
   local id_of = names.ids
@@ -44,13 +45,9 @@ function tree.open()
   function self.charge(time, weight, level)
     local depth = 0
     while depth < MAXIMUM_DEPTH do
-      local info = getinfo(level, 'f')
-      if not info then
-        break
-      end
-      local func = info.func
+      local func = function_at(level)
       -- The test's own function is the test's frame.
-      if func and func == stop_at then
+      if func == nil or func == stop_at then
         break
       end
       depth = depth + 1
