@@ -11,7 +11,7 @@ local text = require 'busted_profiler.text'
 local calls = {}
 
 local quote, number = text.quote, text.number
-local getinfo, running = debug.getinfo, coroutine.running
+local running = coroutine.running
 local jitted = type(jit) == 'table'
 
 -- 5.1 tells of a tail call only afterwards, by a frame without a function below the callee's.
@@ -294,16 +294,16 @@ function calls.open(clock, function_at)
     if stack ~= current then
       turn_to(stack)
     end
-    local func = getinfo(2, 'f').func
+    local func = function_at(2)
     local id = id_of[func] or frame_of(func)
     if event == 'call' then
       local level = 3
-      local above = getinfo(3, 'f')
-      local above_id = above and (id_of[above.func] or frame_of(above.func))
+      local above = function_at(3)
+      local above_id = above and (id_of[above] or frame_of(above))
       while above and is_c(above_id) do
         level = level + 1
-        above = getinfo(level, 'f')
-        above_id = above and (id_of[above.func] or frame_of(above.func))
+        above = function_at(level)
+        above_id = above and (id_of[above] or frame_of(above))
       end
       local through_c = level > 3
       local depth = above and depth_of(stack, above_id) or 0

@@ -1,6 +1,7 @@
 --- A calling-context tree, filled by samples of the stack. The outermost frame is the test (or, outside of tests, the
 -- spec file); its memory is bounded: at most MAXIMUM_NODES nodes and MAXIMUM_DEPTH frames of a stack.
 local text = require 'busted_profiler.text'
+local frames = require 'busted_profiler.frames'
 local functions = require 'busted_profiler.functions'
 
 local tree = {}
@@ -17,7 +18,7 @@ function tree.open(function_at)
   local frame_of = names.frame_of
   local id_of = names.ids
   -- Nodes by number: children by frame, time, ticks.
-  local parents, frames, children = { 0 }, { 'suite' }, { {} }
+  local parents, frame_at, children = { 0 }, { 'suite' }, { {} }
   local times, ticks = { 0 }, { 0 }
   local count, samples, full = 1, 0, false
 
@@ -31,7 +32,7 @@ function tree.open(function_at)
       return node
     end
     count = count + 1
-    parents[count], frames[count], children[count] = node, frame, {}
+    parents[count], frame_at[count], children[count] = node, frame, {}
     times[count], ticks[count] = 0, 0
     children[node][frame] = count
     return count
@@ -95,6 +96,7 @@ function tree.open(function_at)
       depth = depth + 1
       stack[depth] = func and (id_of[func] or frame_of(func)) or names.tail
     end
+    frames.made(depth)
     local node = base
     for i = depth, 1, -1 do
       node = child(node, stack[i])
@@ -108,7 +110,7 @@ function tree.open(function_at)
     writer.record('sampler', sampler, number(interval), number(samples))
     names.write(writer)
     for node = 1, count do
-      local frame = frames[node]
+      local frame = frame_at[node]
       writer.record('node', number(parents[node]), number(times[node]), number(ticks[node]),
         type(frame) == 'number' and 'function ' .. number(frame) or frame)
     end
