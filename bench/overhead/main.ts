@@ -1,14 +1,16 @@
 /** The benchmark's command: measures what is missing, appends it, and prints the tables of all that was gathered. */
-import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Log, World } from '../../src/world.js';
+import type { World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';
+import { copySuite } from '../suites/copy.js';
+import { quietLog } from '../suites/quiet-log.js';
 import { INTERPRETERS, type Suite, SUITES } from './suites.js';
 import { type Row, tables } from './table.js';
 import { canRun, runVariant, type Variant, VARIANTS } from './variants.js';
 
-const HELP = `node bench/overhead.mjs [options]
+const HELP = `node bench/run.mjs overhead [options]
   --sources DIR      folder with the suites' sources: cliargs, luacheck, tl (default .cache/suites)
   --only A,B         only suites whose name/interpreter contains one of these
   --variants A,B     of ${VARIANTS.join(', ')} (default: all; plain always)
@@ -33,21 +35,6 @@ const { values } = parseArgs({
 
 /** Runs the words that follow, and leaves user and system CPU seconds of that process and its children in `$0`. */
 const TIMED = `TIMEFORMAT='%U %S'; { time "$@" 2>&3; } 3>&2 2>"$0"`;
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
-
-const nothing = (): void => undefined;
-const log: Log = {
-  info: nothing,
-  debug: nothing,
-  notice: nothing,
-  warning: say,
-  error: say,
-  group: (_title, body) => body(),
-  colours: false,
-};
 
 function readRows(): Row[] {
   if (!existsSync(values.results)) return [];
@@ -90,7 +77,7 @@ async function measure(world: World): Promise<void> {
   for (const suite of SUITES) {
     const rounds = Math.ceil(Number(values.rounds) / (suite.size === 'large' ? 4 : 1));
     const directory = path.join(mkdtempSync(path.join(world.temporary, 'suite-')), suite.folder);
-    cpSync(path.resolve(values.sources, suite.folder), directory, { recursive: true });
+    copySuite(path.resolve(values.sources, suite.folder), directory);
     for (const interpreter of INTERPRETERS) {
       const key = `${suite.name}/${interpreter}`;
       if (only.length > 0 && !only.some((part) => key.includes(part))) continue;
@@ -101,7 +88,7 @@ async function measure(world: World): Promise<void> {
       const first = known.reduce((next, { round }) => Math.max(next, round + 1), 0);
       for (let round = first; round < rounds && !world.signal.aborted; round += 1) {
         await oneRound(world, { suite, interpreter, directory, round }, variants);
-        say(`${key}: round ${round + 1} of ${rounds}`);
+        process.stderr.write(`${key}: round ${round + 1} of ${rounds}\n`);
       }
     }
   }
@@ -109,6 +96,6 @@ async function measure(world: World): Promise<void> {
 
 if (values.help) process.stdout.write(HELP);
 else {
-  if (!values.table) await inRealWorld(process.cwd(), log, measure);
+  if (!values.table) await inRealWorld(process.cwd(), quietLog, measure);
   process.stdout.write(tables(readRows()));
 }

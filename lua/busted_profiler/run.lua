@@ -96,17 +96,13 @@ local function open_counters(request)
   return require('busted_profiler.counters').open(request.counters, request['no-counters'])
 end
 
---- The instrument of a pass, by name; a suite with a debug hook of its own keeps it.
+--- The instrument of a pass, by name.
 local function open_instrument(request, clock)
   local interval = tonumber(request.interval)
   if request.pass == 'timing' then
     return {}
   end
   local by_profiler = request.pass == 'sampling' and type(jit) == 'table'
-  if not by_profiler and require('busted_profiler.hooks').foreign() then
-    return {}, nil, 'the suite sets a debug hook of its own before the tests start (luacov does); '
-      .. 'the ' .. request.pass .. ' pass cannot see past it'
-  end
   local function_at = require('busted_profiler.frames').open(request.counters)
   if request.pass == 'counting' then
     return require('busted_profiler.counting').open(interval)
@@ -143,6 +139,12 @@ return function(folder)
     files = among(request.files),
     journal = open_journal(folder .. '/journal'),
     finish = function(results)
+      local handle = instrument.handle
+      if handle and handle.blocked then
+        trouble = 'the suite sets a debug hook of its own before the tests start (luacov does); the ' .. request.pass
+          .. ' pass cannot see past it'
+        ticks, found.ticks, instrument.write = nil, nil, nil
+      end
       local writer = text.writer(folder .. '/pass')
       writer.record('busted-profiler-pass', '1', request.pass)
       writer.record('interpreter', quote(interpreter_name()))
@@ -165,8 +167,8 @@ return function(folder)
       if trouble then
         writer.record('note', quote(trouble))
       end
-      local taken = instrument.handle and instrument.handle.taken or 0
-      if taken > 0 then
+      local taken = handle and handle.taken or 0
+      if taken > 0 and not handle.blocked then
         writer.record('note', quote(('the suite sets a debug hook of its own (%d times); what runs under it is not '
           .. 'seen by the %s pass'):format(taken, request.pass)))
       end

@@ -1,4 +1,0 @@
-/** What each pass costs, on real suites: `node bench/overhead.mjs --help`. */
-import { compileAndRun } from './compile.mjs';
-
-compileAndRun('overhead');
