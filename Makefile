@@ -73,6 +73,11 @@ bench-repeatability: node_modules/.package-lock.json test-tools ## How repeatabl
 bench-viewer: node_modules/.package-lock.json test-tools ## How soon index.html can be used, by releases and tests
 	node bench/viewer.mjs
 
+.PHONY: bench-overhead
+bench-overhead: node_modules/.package-lock.json test-tools ## What each pass costs on real suites: make bench-overhead [SOURCES=folder] [ROUNDS=20]
+	$(if $(SOURCES),,scripts/fetch-suites.sh)
+	node bench/run.mjs overhead $(if $(SOURCES),--sources $(SOURCES)) $(if $(ROUNDS),--rounds $(ROUNDS))
+
 .PHONY: format
 format: node_modules/.package-lock.json ## Formats the sources
 	$(BIN)/prettier --write --log-level warn .

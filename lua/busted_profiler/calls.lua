@@ -11,7 +11,7 @@ local text = require 'busted_profiler.text'
 local calls = {}
 
 local quote, number = text.quote, text.number
-local getinfo, running = debug.getinfo, coroutine.running
+local running = coroutine.running
 local jitted = type(jit) == 'table'
 
 -- 5.1 tells of a tail call only afterwards, by a frame without a function below the callee's.
@@ -23,10 +23,6 @@ local RESERVOIR = 64
 --- Keeps every `stride`-th duration; when full, every second one goes and the stride doubles. (Drawing at random would
 -- change what the suite draws.)
 local function keep(reservoir, duration)
-  reservoir.skip = reservoir.skip - 1
-  if reservoir.skip > 0 then
-    return
-  end
   local kept = #reservoir
   if kept >= RESERVOIR then
     for i = 1, kept do
@@ -59,7 +55,8 @@ local function open_stack()
 end
 
 --- @param clock wall clock, seconds
-function calls.open(clock)
+-- @param function_at see `frames.open`
+function calls.open(clock, function_at)
   local names = functions.open()
   local id_of, frame_of, is_c = names.ids, names.frame_of, names.is_c
   -- Before the hook replaces them.
@@ -81,15 +78,8 @@ function calls.open(clock)
     edges[id] = {}
   end
 
-  --- Charges the time since the last event to the function that ran, and finds the stack that runs now.
+  --- Another coroutine runs now: one that waited for the current one, or one that this one resumed.
   local function turn_to(stack)
-    local now = clock()
-    local passed = now - last
-    elapsed = elapsed + passed
-    selves[top] = selves[top] + passed
-    if stack == current then
-      return
-    end
     local resumer = current
     while resumer and resumer ~= stack do
       resumer = resumer.parent
@@ -106,8 +96,8 @@ function calls.open(clock)
     end
   end
 
-  --- Whether a function or edge runs already, here or in a coroutine that waits for this one.
-  local function runs(stack, field, key)
+  --- Whether a function or edge runs in a stack or in one that waits for it.
+  local function waits(stack, field, key)
     while stack do
       if (stack[field][key] or 0) > 0 then
         return true
@@ -125,10 +115,11 @@ function calls.open(clock)
     if not edges[caller] then
       meet(caller)
     end
-    local edge = edges[caller][id]
+    local callees = edges[caller]
+    local edge = callees[id]
     if not edge then
       edge = { calls = 0, total = 0 }
-      edges[caller][id] = edge
+      callees[id] = edge
     end
     counts[id] = counts[id] + 1
     edge.calls = edge.calls + 1
@@ -143,11 +134,12 @@ function calls.open(clock)
     local depth = stack.depth + 1
     stack.depth = depth
     stack.ids[depth], stack.edges[depth], stack.starts[depth] = id, edge, elapsed - stack.offset
-    stack.outermost[depth] = not runs(stack, 'active', id)
-    stack.outermost_edge[depth] = not runs(stack, 'active_edges', edge)
+    local active, active_edges, parent = stack.active, stack.active_edges, stack.parent
+    local count_now, edge_now = active[id] or 0, active_edges[edge] or 0
+    active[id], active_edges[edge] = count_now + 1, edge_now + 1
+    stack.outermost[depth] = count_now == 0 and not (parent and waits(parent, 'active', id))
+    stack.outermost_edge[depth] = edge_now == 0 and not (parent and waits(parent, 'active_edges', edge))
     stack.checked[depth], stack.through_c[depth] = false, through_c
-    stack.active[id] = (stack.active[id] or 0) + 1
-    stack.active_edges[edge] = (stack.active_edges[edge] or 0) + 1
   end
 
   --- Closes the frame at a depth; `ended` by the stack's own clock.
@@ -160,12 +152,15 @@ function calls.open(clock)
     if stack.outermost_edge[depth] then
       edge.total = edge.total + duration
     end
-    keep(reservoirs[id], duration)
-    stack.active[id] = stack.active[id] - 1
-    stack.active_edges[edge] = stack.active_edges[edge] - 1
-    if stack.active_edges[edge] == 0 then
-      stack.active_edges[edge] = nil
+    local reservoir = reservoirs[id]
+    local skip = reservoir.skip - 1
+    reservoir.skip = skip
+    if skip <= 0 then
+      keep(reservoir, duration)
     end
+    local active, active_edges = stack.active, stack.active_edges
+    active[id] = active[id] - 1
+    active_edges[edge] = active_edges[edge] - 1
   end
 
   local function unwind(stack, depth)
@@ -219,24 +214,51 @@ function calls.open(clock)
   --- The hook of one coroutine of PUC Lua.
   local function make_hook(thread)
     local stack = thread and open_stack() or main
+    local ids, checked = stack.ids, stack.checked
+
     return function(event)
-      turn_to(stack)
-      if event == 'call' or event == 'tail call' then
-        local func = getinfo(2, 'f').func
+      local now = clock()
+      local passed = now - last
+      elapsed = elapsed + passed
+      selves[top] = selves[top] + passed
+      if stack ~= current then
+        turn_to(stack)
+      end
+      local depth = stack.depth
+      if event == 'return' then
+        if depth > 0 then
+          local func = function_at(2)
+          local id = id_of[func] or frame_of(func)
+          if ids[depth] ~= id then
+            depth = depth_of(stack, id)
+            if depth > 0 then
+              unwind(stack, depth)
+            end
+          end
+          if depth > 0 then
+            if late_tails and not checked[depth] and function_at(3) == false then
+              collapse(stack)
+              depth = stack.depth
+            end
+            close(stack, depth, elapsed - stack.offset)
+            depth = depth - 1
+            stack.depth = depth
+          end
+        end
+        top = depth > 0 and ids[depth] or 0
+      elseif event == 'call' or event == 'tail call' then
+        local func = function_at(2)
         local id = id_of[func] or frame_of(func)
-        local depth = stack.depth
-        if late_tails and depth > 0 and not stack.checked[depth] then
-          stack.checked[depth] = true
-          local below = getinfo(4, 'f')
-          if below and not below.func then
+        if late_tails and depth > 0 and not checked[depth] then
+          checked[depth] = true
+          if function_at(4) == false then
             collapse(stack)
           end
         end
         -- Where the suite's hook took over for a while, returns were missed.
         if handle.taken > 0 and event == 'call' then
-          local above = getinfo(3, 'f')
-          local found = above and above.func and depth_of(stack, id_of[above.func] or frame_of(above.func)) or 0
-          unwind(stack, found)
+          local above = function_at(3)
+          unwind(stack, above and depth_of(stack, id_of[above] or frame_of(above)) or 0)
         end
         local caller = caller_of(stack)
         if event == 'tail call' and stack.depth > 0 then
@@ -245,23 +267,8 @@ function calls.open(clock)
         push(stack, caller, id)
         top = id
       else
-        -- (5.1 tells a 'tail return' for each replaced frame: those are closed already.)
-        if event == 'return' and stack.depth > 0 then
-          local func = getinfo(2, 'f').func
-          local id = id_of[func] or frame_of(func)
-          local depth = depth_of(stack, id)
-          if depth > 0 then
-            unwind(stack, depth)
-            if late_tails and not stack.checked[depth] then
-              local below = getinfo(3, 'f')
-              if below and not below.func then
-                collapse(stack)
-              end
-            end
-            unwind(stack, stack.depth - 1)
-          end
-        end
-        top = top_of(stack)
+        -- 5.1 tells a 'tail return' for each replaced frame: those are closed already.
+        top = depth > 0 and ids[depth] or 0
       end
       last = clock()
     end
@@ -281,17 +288,22 @@ function calls.open(clock)
         stacks[thread] = stack
       end
     end
-    turn_to(stack)
-    local func = getinfo(2, 'f').func
+    local passed = clock() - last
+    elapsed = elapsed + passed
+    selves[top] = selves[top] + passed
+    if stack ~= current then
+      turn_to(stack)
+    end
+    local func = function_at(2)
     local id = id_of[func] or frame_of(func)
     if event == 'call' then
       local level = 3
-      local above = getinfo(3, 'f')
-      local above_id = above and (id_of[above.func] or frame_of(above.func))
+      local above = function_at(3)
+      local above_id = above and (id_of[above] or frame_of(above))
       while above and is_c(above_id) do
         level = level + 1
-        above = getinfo(level, 'f')
-        above_id = above and (id_of[above.func] or frame_of(above.func))
+        above = function_at(level)
+        above_id = above and (id_of[above] or frame_of(above))
       end
       local through_c = level > 3
       local depth = above and depth_of(stack, above_id) or 0

@@ -35,6 +35,8 @@ export interface PassRequest {
   readonly files?: readonly string[];
   /** Sampling and counting: VM instructions between ticks. LuaJIT's sampling: milliseconds. */
   readonly interval?: number;
+  /** Sampling every so many instructions: the part of an interval, from 0 up to 1, by which the first sample is early. */
+  readonly phase?: number;
 }
 
 /** Seconds for `wall` and `cpu`; counts for the cycle clocks, null where there are none. Sums over `--repeat`'s runs. */
@@ -98,7 +100,7 @@ export interface PassResult {
 }
 
 /** VM instructions between two ticks, where the request names none. */
-const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100, sampling: 2000, calls: 0 };
+const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100, sampling: 10_000, calls: 0 };
 
 /**
  * Runs one pass and reads what it wrote.
@@ -117,10 +119,11 @@ export async function runPass(world: World, request: PassRequest): Promise<PassR
     ['pass', request.pass],
     ['seed', String(request.seed)],
     ['interval', String(request.interval ?? INTERVAL[request.pass])],
+    ['phase', String(request.phase ?? 0)],
     // What LuaJIT's sampler takes instead: only the process itself knows which interpreter it is.
     ['milliseconds', String(request.interval ?? 1)],
     ...(request.files ?? []).map((file) => ['file', file] as const),
-    ...(request.pass === 'timing' ? [await counters(world, request)] : []),
+    ...(request.pass !== 'counting' ? [await counters(world, request)] : []),
   ]);
   world.signal.throwIfAborted();
   if (records === null) throw withoutResult(request, ended, journal);

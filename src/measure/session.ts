@@ -8,7 +8,7 @@ import type { World } from '../world.js';
 import { assemble } from './assemble.js';
 import { Budget } from './budget.js';
 import { bustedCommand } from './busted-command.js';
-import { countsAgree, hasEnoughSamples } from './enough.js';
+import { countsAgree, hasEnoughSamples, PHASES } from './enough.js';
 import { environmentOf } from './environment.js';
 import type { ClockName, CounterName, Measurement, Method } from './measurement.js';
 import { type PassName, type PassRequest, type PassResult, runPass } from './pass.js';
@@ -322,6 +322,7 @@ class InterleavedSession implements Session {
       include: this.plan.include,
       exclude: this.plan.exclude,
       ...(side.files === null ? {} : { files: side.files }),
+      ...(pass === 'sampling' ? { phase: PHASES[side.sampling.length % PHASES.length] ?? 0 } : {}),
     };
     const start = this.world.clock();
     const result = await this.run(this.world, request);

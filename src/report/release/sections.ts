@@ -195,5 +195,5 @@ estimate. **Median** is the middle round. **Deviation** is the standard deviatio
 machines or interpreters are not compared. **VM instructions** are what the Lua interpreter executed: they repeat from
 run to run, and see neither time in C functions nor the garbage collector's.`;
 
-export const PROFILE_READING = `**Self** is the time in the function itself, **total** includes what it calls; both come from samples taken while the
-suite ran once under the profiler, so they are a little higher than without it. **Share** is the part of all self time.`;
+export const PROFILE_READING = `**Self** is the time in the function itself, **total** includes what it calls; both come from samples, and are per run
+of the suite under the profiler, a little longer than without it. **Share** is the part of all self time.`;
