@@ -23,7 +23,7 @@ export function releaseLog({ profile, notes }: ReleaseRecord, { top, colours }: 
     ),
     ...notes.map((note) => paint(`Note: ${printable(note, 300)}`, 'yellow', colours)),
   ];
-  const functions = slowestFunctions(profile.functions);
+  const functions = slowestFunctions(profile);
   return [
     ...head,
     '',

@@ -24,7 +24,7 @@ export function releasePage(report: ReleaseReport): string {
   const place = { site, commit: profile.commit };
   const release = releaseOf(history, profile.version);
   const tests = slowestTests(profile.tests);
-  const functions = slowestFunctions(profile.functions);
+  const functions = slowestFunctions(profile);
   const whole = functions.reduce((sum, { selfTime }) => sum + selfTime, 0);
   const commit =
     profile.commit === '' ? '' : `, commit ${link(code(profile.commit.slice(0, 12)), commitUrl(site, profile.commit))}`;

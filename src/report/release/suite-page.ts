@@ -24,7 +24,7 @@ export const relativeTo = (up: string): Addresses => ({
 export function suitePage(report: ReleaseReport): string {
   const { history, newest, site } = report;
   const place = { site, commit: newest.profile.commit };
-  const functions = slowestFunctions(newest.profile.functions);
+  const functions = slowestFunctions(newest.profile);
   const whole = functions.reduce((sum, { selfTime }) => sum + selfTime, 0);
   const shown = functions.slice(0, report.top);
   return [

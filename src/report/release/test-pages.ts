@@ -16,9 +16,9 @@ import { profileJson } from './json.js';
 import { sourceUrl } from './links.js';
 import type { ReleaseReport } from './report.js';
 import {
+  bySelfTime,
   functionsTable,
   placeLink,
-  slowestFunctions,
   slowestTests,
   testsTable,
   titled,
@@ -38,7 +38,7 @@ export function testPages(report: ReleaseReport): PublishedFile[] {
   const byId = new Map(history.tests.map((test) => [test.id, test]));
   return record.profile.tests.flatMap((test) => {
     const folder = testFolder(test.id, test.name);
-    const own = slowestFunctions(functions.get(test.id) ?? []).slice(0, MOST_FUNCTIONS);
+    const own = bySelfTime(functions.get(test.id) ?? []).slice(0, MOST_FUNCTIONS);
     const past = byId.get(test.id);
     const profile: ProfileRecord = { ...record.profile, tests: [test], files: [], functions: own };
     return [
