@@ -9,6 +9,8 @@ import { chromium, type Page } from 'playwright-core';
 import { githubPage } from '../__tests__/support/github-style.js';
 import { renderMarkdown } from '../__tests__/support/render-markdown.js';
 import { recorded } from '../__tests__/support/recorded.js';
+import { historyOf, manyReleases } from '../__tests__/report/release/fixture.js';
+import { timingPicture } from '../src/report/pictures/timing.js';
 import { recordedPages } from '../__tests__/support/recorded-pages.js';
 
 const target = path.join(process.cwd(), 'build/pages');
@@ -47,8 +49,29 @@ async function overflow(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
+/** The history at its extremes: one release and more than are drawn, long names of versions, machines that changed. */
+async function timings(): Promise<{ path: string; content: Uint8Array }[]> {
+  const all = manyReleases(100, { tests: 2 });
+  const history = historyOf(all);
+  const of = (number: number) => ({ ...history, releases: history.releases.slice(0, number) });
+  const long = { ...history, releases: of(12).releases.map((one) => ({ ...one, version: `release-${one.version}-candidate` })) };
+  const cases = [
+    { path: 'timing/1.png', history: of(1), limit: 35 },
+    { path: 'timing/2.png', history: of(2), limit: 35 },
+    { path: 'timing/12-long.png', history: long, limit: 35 },
+    { path: 'timing/35.png', history: { ...history, releases: history.releases.slice(40, 75) }, limit: 35 },
+    { path: 'timing/100.png', history, limit: 100 },
+  ];
+  return Promise.all(
+    cases.map(async (one) => ({
+      path: one.path,
+      content: await timingPicture(one.history, { limit: one.limit, title: 'owner/lua-thing: the suite, release by release' }),
+    })),
+  );
+}
+
 rmSync(target, { recursive: true, force: true });
-const files = await recordedPages(recorded());
+const files = [...(await recordedPages(recorded())), ...(await timings())];
 for (const { path: name, content } of files) write(name, content);
 const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((at) => existsSync(at));
 if (executablePath === undefined) throw new Error('Chromium is not there: apt-get install chromium.');

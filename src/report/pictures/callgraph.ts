@@ -10,6 +10,8 @@ import { escapeXml } from '../text/xml.js';
 
 export const MOST_NODES = 40;
 const MOST_TESTS = 8;
+/** Of the time of the tests shown: what takes less is left out. */
+const LEAST_SHARE = 0.005;
 /** Characters of a line in a box, and lines of a name. */
 const LINE = 30;
 const MOST_LINES = 3;
@@ -48,10 +50,11 @@ export function callgraphDot({ tree }: Pick<ReleaseRecord, 'tree'>): string {
     .sort((a, b) => b.total - a.total || (a.frame.name < b.frame.name ? -1 : 1))
     .slice(0, MOST_TESTS);
   for (const root of roots) gather(root, null, new Set(), graph);
+  const whole = roots.reduce((sum, { total }) => sum + total, 0);
   const kept = [...graph.nodes.values()]
+    .filter(({ total }) => total >= LEAST_SHARE * whole)
     .sort((a, b) => Number(b.isTest) - Number(a.isTest) || b.total - a.total || (a.id < b.id ? -1 : 1))
     .slice(0, MOST_NODES);
-  const whole = roots.reduce((sum, { total }) => sum + total, 0);
   return dotText(kept, graph, whole);
 }
 
@@ -129,7 +132,7 @@ function quoted(text: string): string {
 /** A name in lines, broken at spaces where there are any; the last line ends in … where more would follow. */
 function wrapped(name: string): string[] {
   const lines: string[] = [];
-  let rest = truncateMiddle(name, LINE * MOST_LINES - LINE / 2);
+  let rest = truncateMiddle(name.trim() === '' ? '(empty)' : name.trim(), LINE * MOST_LINES - LINE / 2);
   while (rest.length > LINE && lines.length < MOST_LINES - 1) {
     const space = rest.lastIndexOf(' ', LINE);
     const whole = /[\ud800-\udbff]/.test(rest.charAt(LINE - 1)) ? LINE - 1 : LINE;

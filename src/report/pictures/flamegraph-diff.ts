@@ -23,7 +23,9 @@ const TOP = 146;
 /** Rows drawn; what lies deeper is counted and said. */
 const MOST_ROWS = 26;
 /** Narrower boxes would be hairlines. */
-const NARROWEST = 1.5;
+const NARROWEST = 3;
+/** A change of the own cost below this part of the box is not coloured: the colour fills all of the box. */
+const LEAST_PART = 0.02;
 /** Width of a character of the monospaced font at 12 px, with a little to spare. */
 const CHARACTER = 7.3;
 
@@ -52,12 +54,13 @@ export function flamegraphDiffSvg(base: Profile | null, head: Profile | null, op
   draw(tree.root, MARGIN, WIDTH - 2 * MARGIN, 0, drawing);
   const { total } = tree.root;
   const what = tree.weight === 'time' ? 'wall time while sampled' : 'VM instructions';
+  const said = (value: number) => (tree.weight === 'time' ? duration(value) : count(value));
   const ratio = total.base > 0 ? ` (${change(total.head / total.base - 1)})` : '';
   const missing = base === null || head === null ? ' One side has no profile.' : '';
   const deeper = drawing.hidden > 0 ? ` ${String(drawing.hidden)} deeper calls are left out.` : '';
   const lines = [
-    `${options.base}: ${amount(total.base, tree.weight)} → ${options.head}: ${amount(total.head, tree.weight)}${ratio} of ${what} per run of the suite.${missing}`,
-    "Width: the larger of before and after. Colour: how the function's own cost changed at that place.",
+    `${options.base}: ${said(total.base)} → ${options.head}: ${said(total.head)}${ratio}, ${what} per run of the suite.${missing}`,
+    "Width: the larger of before and after. Colour: how the function's own cost changed, where that is 2% of the box or more.",
     `Each box stands below the one that called it; the tests are merged.${deeper}`,
   ];
   const body = `${texts(options.title, lines)}
@@ -114,10 +117,10 @@ function draw(node: DiffNode, x: number, width: number, row: number, drawing: Dr
   drawing.rows = Math.max(drawing.rows, row + 1);
   const y = TOP + row * ROW;
   const room = Math.floor((width - 8) / CHARACTER);
-  const colour = colourClass(node.change);
+  const colour = colourClass(shownChange(node));
   const white = colour.endsWith('3') || colour.endsWith('2') ? ' class="w"' : '';
   const label =
-    room >= 3 ? `<text${white} x="${short(x + 4)}" y="${short(y + 15)}">${escapeXml(fitted(node, room))}</text>` : '';
+    room >= 5 ? `<text${white} x="${short(x + 4)}" y="${short(y + 15)}">${escapeXml(fitted(node, room))}</text>` : '';
   drawing.boxes.push(
     `<g class="b"><title>${escapeXml(tooltip(node, drawing.weight), 500)}</title>` +
       `<rect class="${colour}" x="${short(x)}" y="${String(y)}" width="${short(width)}" height="${String(ROW)}" rx="2"/>${label}</g>`,
@@ -136,8 +139,15 @@ function colourClass(ratio: number): string {
   return step < 0 ? 'n' : `${ratio > 0 ? 's' : 'f'}${String(step)}`;
 }
 
+/** The change of the own cost; 0 where it is small beside the whole box. */
+function shownChange({ change: ratio, self, width }: DiffNode): number {
+  return Math.abs(self.head - self.base) < LEAST_PART * width ? 0 : ratio;
+}
+
 /** What became of the own cost, in a word. */
-function verdict({ change: ratio, self }: DiffNode): string {
+function verdict(node: DiffNode): string {
+  const { self } = node;
+  const ratio = shownChange(node);
   if (ratio === 0) return '';
   if (self.head === 0) return 'gone';
   return ratio === Infinity ? 'new' : change(ratio, 0);

@@ -26,7 +26,7 @@ const TOP = 76;
 /** Rows drawn; what lies deeper is said. */
 const MOST_ROWS = 26;
 /** Narrower boxes are not drawn: they would be hairlines. */
-const NARROWEST = 1.5;
+const NARROWEST = 3;
 const MOST_BOXES = 900;
 /** Width of a character of the monospaced font at 12 px, with a little to spare; of the other font, at most. */
 const CHARACTER = 7.3;
@@ -116,7 +116,7 @@ function draw(flame: Flame, x: number, width: number, row: number, drawing: Draw
   const y = TOP + row * ROW;
   const room = Math.floor((width - 8) / CHARACTER);
   const label =
-    room >= 3 ? `<text x="${short(x + 4)}" y="${short(y + 15)}">${escapeXml(fitted(frame, room))}</text>` : '';
+    room >= 5 ? `<text x="${short(x + 4)}" y="${short(y + 15)}">${escapeXml(fitted(frame, room))}</text>` : '';
   drawing.boxes.push(
     `<g class="b"><title>${escapeXml(tooltip(flame, drawing), 400)}</title>` +
       `<rect class="${boxClass(frame, drawing)}" x="${short(x)}" y="${String(y)}" width="${short(width)}" height="${String(ROW)}" rx="2"/>${label}</g>`,

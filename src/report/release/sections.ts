@@ -65,6 +65,28 @@ export function slowestFunctions({
   return bySelfTime([...rest, themselves]);
 }
 
+/** Least part of all own time that a function must take to stand in a table. */
+const LEAST_SHARE = 0.001;
+
+/** The functions worth a row: at most `top`, and none that took next to nothing. */
+export function notable(functions: readonly FunctionRecord[], top: number): readonly FunctionRecord[] {
+  const whole = functions.reduce((sum, { selfTime }) => sum + selfTime, 0);
+  return functions.filter(({ selfTime }) => selfTime >= LEAST_SHARE * whole).slice(0, top);
+}
+
+/** How many functions the table above leaves out; empty where it has them all. */
+export function leftOut(functions: readonly FunctionRecord[], shown: readonly FunctionRecord[]): string {
+  const left = functions.length - shown.length;
+  if (left === 0) return '';
+  const share = percent(part(functions.filter((record) => !shown.includes(record)), functions));
+  return `${grouped(left)} more ${left === 1 ? 'function takes' : 'functions take'} ${share} together.\n`;
+}
+
+function part(some: readonly FunctionRecord[], all: readonly FunctionRecord[]): number {
+  const sum = (records: readonly FunctionRecord[]) => records.reduce((total, { selfTime }) => total + selfTime, 0);
+  return sum(all) > 0 ? sum(some) / sum(all) : 0;
+}
+
 export function bySelfTime(functions: readonly FunctionRecord[]): readonly FunctionRecord[] {
   return functions.toSorted(
     (a, b) => b.selfTime - a.selfTime || b.totalTime - a.totalTime || (a.name < b.name ? -1 : 1),
