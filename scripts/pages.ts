@@ -54,7 +54,10 @@ async function timings(): Promise<{ path: string; content: Uint8Array }[]> {
   const all = manyReleases(100, { tests: 2 });
   const history = historyOf(all);
   const of = (number: number) => ({ ...history, releases: history.releases.slice(0, number) });
-  const long = { ...history, releases: of(12).releases.map((one) => ({ ...one, version: `release-${one.version}-candidate` })) };
+  const long = {
+    ...history,
+    releases: of(12).releases.map((one) => ({ ...one, version: `release-${one.version}-candidate` })),
+  };
   const cases = [
     { path: 'timing/1.png', history: of(1), limit: 35 },
     { path: 'timing/2.png', history: of(2), limit: 35 },
@@ -65,7 +68,10 @@ async function timings(): Promise<{ path: string; content: Uint8Array }[]> {
   return Promise.all(
     cases.map(async (one) => ({
       path: one.path,
-      content: await timingPicture(one.history, { limit: one.limit, title: 'owner/lua-thing: the suite, release by release' }),
+      content: await timingPicture(one.history, {
+        limit: one.limit,
+        title: 'owner/lua-thing: the suite, release by release',
+      }),
     })),
   );
 }

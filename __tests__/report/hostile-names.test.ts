@@ -44,7 +44,10 @@ const files = fc.record({ test: hostileName, frame: hostileName, version: hostil
 function recordOf({ test, frame, file, version }: Names): ReleaseRecord {
   const one = { ...identity('x', file, 3), name: test, path: [test] };
   const record = releaseRecord({ tests: 1, rounds: 3, identities: [one], version });
-  const named = { ...record.profile, environment: { ...record.profile.environment, cpu: `CPU ${frame}`, interpreter: `Lua ${test}` } };
+  const named = {
+    ...record.profile,
+    environment: { ...record.profile.environment, cpu: `CPU ${frame}`, interpreter: `Lua ${test}` },
+  };
   const tree: CallTree = {
     frames: [
       { name: 'suite', file: '', line: 0 },
@@ -107,7 +110,16 @@ async function picturesOf(all: Names): Promise<Record<string, string>> {
   const record = recordOf(all);
   const { tree } = record;
   if (tree === null) throw new Error('The record has a tree.');
-  const profile = { ...tree, sampler: 'instructions', interval: 1000, samples: 45, runs: 1, calls: null, edges: null, reached: {} } as const;
+  const profile = {
+    ...tree,
+    sampler: 'instructions',
+    interval: 1000,
+    samples: 45,
+    runs: 1,
+    calls: null,
+    edges: null,
+    reached: {},
+  } as const;
   const history = historyOf([record]);
   const [test] = history.tests;
   return {
@@ -159,9 +171,18 @@ describe('names of any kind', () => {
         for (const text of Object.values(markdownOf(all))) {
           const { made, addresses, elements } = inspect(text);
           expect(made).toEqual([]);
-          expect(elements.filter((name) => !/^(?:[hpab]|h[1-6]|br|code|pre|em|strong|details|summary|ul|li|sub|img|table|thead|tbody|tr|t[hd]|blockquote)$/.test(name))).toEqual([]);
+          expect(
+            elements.filter(
+              (name) =>
+                !/^(?:[hpab]|h[1-6]|br|code|pre|em|strong|details|summary|ul|li|sub|img|table|thead|tbody|tr|t[hd]|blockquote)$/.test(
+                  name,
+                ),
+            ),
+          ).toEqual([]);
           for (const address of addresses)
-            expect(address).toMatch(/^(?:https:\/\/(?:github\.com\/(?:owner\/lua-thing|lunar\/serpent-json)\/|www\.speedscope\.app|ui\.perfetto\.dev)|(?:\.\.\/)*[\w.%#-]|$)/);
+            expect(address).toMatch(
+              /^(?:https:\/\/(?:github\.com\/(?:owner\/lua-thing|lunar\/serpent-json)\/|www\.speedscope\.app|ui\.perfetto\.dev)|(?:\.\.\/)*[\w.%#-]|$)/,
+            );
         }
       }),
       FEW,

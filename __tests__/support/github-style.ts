@@ -21,7 +21,10 @@ table code{word-break:normal}@media(max-width:600px){main{padding:16px}}`;
  * @param kind a file's page, or a comment with its frame and smaller type
  */
 export function githubPage(html: string, kind: 'page' | 'comment' = 'page'): string {
-  const [classes, policy] = [kind === 'comment' ? 'narrow boxed' : '', "default-src 'none'; img-src *; style-src 'unsafe-inline'"];
+  const [classes, policy] = [
+    kind === 'comment' ? 'narrow boxed' : '',
+    "default-src 'none'; img-src *; style-src 'unsafe-inline'",
+  ];
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="${policy}"><style>${STYLE}</style>
 <main class="${classes}"><article>${html}</article></main></html>

@@ -102,11 +102,14 @@ export function methodPart(comparison: Comparison, room: Room): string {
   const left = comparison.notes.length - notes.length;
   const list = [...notes.map((note) => `- ${prose(note)}`), ...(left > 0 ? [`- *… and ${left} more notes*`] : [])];
   const { suite } = comparison;
-  const certainty = [...suiteSentences(comparison), prose(suite.reason)].filter((sentence) => sentence !== '').join(' ');
+  const certainty = [...suiteSentences(comparison), prose(suite.reason)]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
   const advice = comparison.verdict === 'unresolved' ? '' : remedies(comparison).join(' ');
   const legend =
     '*best*: the fastest run of each version. *time*: median of the paired ratios of interleaved runs. ' +
-    '*instr.*: VM instructions, which the machine’s noise cannot change; ≈ where repeats differ. ' +
+    '*instr.*: VM instructions, which the machine’s noise cannot change. ';
+  '≈: the measurements differ too much among themselves to be relied on. ' +
     'Bold: what the verdict rests on. Edited, added and removed tests never count.';
   return details(
     'How sure this is: method, machine and noise',

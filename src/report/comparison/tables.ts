@@ -19,11 +19,12 @@ function unitTitle(title: string, column: NumberColumn): string {
   return column.unit === '' ? title : `${title}, ${column.unit}`;
 }
 
-/** A change by time: bold where the verdict rests on it. */
+/** A change by time: bold where the verdict rests on it, ≈ where noise leaves it open. */
 function timeChange(finding: Finding): string {
   const { time } = finding;
   if (time === null) return '–';
   const shown = change(time.change.value);
+  if (time.verdict === 'unresolved') return `≈ ${shown}`;
   return time.verdict === 'slower' || time.verdict === 'faster' ? `**${shown}**` : shown;
 }
 
@@ -49,11 +50,16 @@ export function suiteTable(comparison: Comparison): string {
   const rows: string[][] = [];
   if (time) {
     const column = clockColumn(comparison, [time.base, time.head]);
-    rows.push([unitTitle(`best ${clock}`, column), column.format(time.base), column.format(time.head), timeChange(suite)]);
+    rows.push([
+      unitTitle(`best ${clock}`, column),
+      column.format(time.base),
+      column.format(time.head),
+      timeChange(suite),
+    ]);
   }
   if (instructions) {
     const column = countColumn([instructions.base, instructions.head]);
-    const title = unitTitle('VM instructions', column);
+    const title = unitTitle('instr.', column);
     const { base, head } = instructions;
     rows.push([title, column.format(base), column.format(head), instructionChange(suite)]);
   }
@@ -61,7 +67,7 @@ export function suiteTable(comparison: Comparison): string {
     [
       { title: 'suite' },
       { title: code(baseline.label, 20), align: 'right' },
-      { title: 'this change', align: 'right' },
+      { title: 'head', align: 'right' },
       { title: 'change', align: 'right' },
     ],
     rows,

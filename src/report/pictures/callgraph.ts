@@ -102,7 +102,9 @@ function dotText(nodes: readonly GraphNode[], graph: Graph, whole: number): stri
     ].map((line) => visible(line));
     const inches = (Math.max(...label.map(width)) + 3) * CHARACTER;
     const shade = node.isTest ? 'test' : `heat${String(heat(node.self, whole))}`;
-    lines.push(`${numbers.get(node.id) ?? ''} [label="${label.map(quoted).join('\\n')}", width=${inches.toFixed(2)}, class="${shade}"]`);
+    lines.push(
+      `${numbers.get(node.id) ?? ''} [label="${label.map(quoted).join('\\n')}", width=${inches.toFixed(2)}, class="${shade}"]`,
+    );
   }
   for (const { from, to, total } of graph.edges.values()) {
     const [tail, head] = [numbers.get(from), numbers.get(to)];
@@ -158,7 +160,10 @@ const HEATS = ['below 0.5%', '0.5%', '3%', '10%', '25% and more'] as const;
 
 /** What the boxes mean, above the graph. */
 function heading(): string {
-  const keys = [{ name: 'test', text: 'test' }, ...HEATS.map((text, index) => ({ name: `heat${String(index)}`, text }))];
+  const keys = [
+    { name: 'test', text: 'test' },
+    ...HEATS.map((text, index) => ({ name: `heat${String(index)}`, text })),
+  ];
   let x = 12;
   const legend = keys.map(({ name, text }, index) => {
     const own = index === 1 ? '<text class="s" x="92" y="70">own time:</text>' : '';

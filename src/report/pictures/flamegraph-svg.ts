@@ -32,6 +32,9 @@ const MOST_BOXES = 900;
 const CHARACTER = 7.3;
 const LEGEND_CHARACTER = 7.6;
 
+/** Of the whole: a file with less is not told apart from others. */
+const LEAST_SHARE = 0.001;
+
 interface Drawing {
   readonly boxes: string[];
   /** Own value by file, and the colours that follow from it. */
@@ -54,7 +57,7 @@ export function flamegraphSvg(tree: CallTree, options: FlamegraphSvgOptions): st
   if (root === null) return emptySvg(options.title);
   const files = new Map<string, number>();
   weigh(root, files);
-  const classes = fileClasses(files);
+  const classes = fileClasses(new Map([...files].filter(([, self]) => self >= LEAST_SHARE * root.total)));
   const drawing: Drawing = { boxes: [], files, classes, whole: root.total, weight, rows: 0, hidden: 0 };
   draw(root, MARGIN, WIDTH - 2 * MARGIN, 0, drawing);
   const { entries, height } = legendOf(drawing);
@@ -81,7 +84,8 @@ function weigh({ frame, self, children }: Flame, files: Map<string, number>): vo
 
 function heading(title: string, lines: readonly string[]): string {
   const subtitles = lines.map(
-    (line, index) => `<text class="s" x="${String(MARGIN)}" y="${String(46 + 18 * index)}">${escapeXml(line, 300)}</text>`,
+    (line, index) =>
+      `<text class="s" x="${String(MARGIN)}" y="${String(46 + 18 * index)}">${escapeXml(line, 300)}</text>`,
   );
   return `<text class="h" x="${String(MARGIN)}" y="25">${escapeXml(title, 90)}</text>${subtitles.join('')}`;
 }
@@ -154,12 +158,10 @@ function amount(value: number, weight: Weight): string {
 /** What the colours mean, in as many lines as that takes. */
 function legendOf({ files, classes, whole }: Drawing): { entries: string; height: number } {
   const shares = [...classes].sort((a, b) => (files.get(b[0]) ?? 0) - (files.get(a[0]) ?? 0));
-  const labels = shares
-    .filter(([file]) => (files.get(file) ?? 0) > 0)
-    .map(([file, index]) => ({
-      name: `c${String(index)}`,
-      label: `${truncateMiddle(file, 40)} ${percent((files.get(file) ?? 0) / whole)}`,
-    }));
+  const labels = shares.map(([file, index]) => ({
+    name: `c${String(index)}`,
+    label: `${truncateMiddle(file, 40)} ${percent((files.get(file) ?? 0) / whole)}`,
+  }));
   const all = [...labels, { name: 't', label: 'a test' }, { name: 'n', label: 'C functions, busted, others' }];
   let [x, y] = [0, 0];
   const entries = all.map(({ name, label }) => {

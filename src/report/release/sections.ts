@@ -43,12 +43,14 @@ export function slowestFunctions({
   functions,
   tests,
 }: Pick<ProfileRecord, 'functions' | 'tests'>): readonly FunctionRecord[] {
-  const place = ({ name, file, line }: Pick<FunctionRecord, 'name' | 'file' | 'line'>) => `${name}\0${file}\0${String(line)}`;
+  const place = ({ name, file, line }: Pick<FunctionRecord, 'name' | 'file' | 'line'>) =>
+    `${name}\0${file}\0${String(line)}`;
   const places = new Set(tests.map(place));
   const own = functions.filter((record) => places.has(place(record)));
   const rest = functions.filter((record) => !places.has(place(record)));
   if (own.length === 0) return bySelfTime(rest);
-  const sum = (pick: (record: FunctionRecord) => number): number => own.reduce((total, record) => total + pick(record), 0);
+  const sum = (pick: (record: FunctionRecord) => number): number =>
+    own.reduce((total, record) => total + pick(record), 0);
   const selfTime = sum((record) => record.selfTime);
   const themselves: FunctionRecord = {
     name: TESTS_THEMSELVES,
@@ -78,7 +80,12 @@ export function notable(functions: readonly FunctionRecord[], top: number): read
 export function leftOut(functions: readonly FunctionRecord[], shown: readonly FunctionRecord[]): string {
   const left = functions.length - shown.length;
   if (left === 0) return '';
-  const share = percent(part(functions.filter((record) => !shown.includes(record)), functions));
+  const share = percent(
+    part(
+      functions.filter((record) => !shown.includes(record)),
+      functions,
+    ),
+  );
   return `${grouped(left)} more ${left === 1 ? 'function takes' : 'functions take'} ${share} together.\n`;
 }
 

@@ -37,7 +37,9 @@ export function suitePage(report: ReleaseReport): string {
     newest.tree === null
       ? 'No profile was taken of this release.\n'
       : `[![Flame graph of the suite](flamegraph.svg)](flamegraph.svg)\n`,
-    shown.length === 0 ? '' : `${functionRows(shown, whole, place)}\n${leftOut(functions, shown)}\n${PROFILE_READING}\n`,
+    shown.length === 0
+      ? ''
+      : `${functionRows(shown, whole, place)}\n${leftOut(functions, shown)}\n${PROFILE_READING}\n`,
     newest.tree === null ? '' : `[![Slowest tests and the functions under them](callgraph.svg)](callgraph.svg)\n`,
     `## Files\n`,
     FILES,

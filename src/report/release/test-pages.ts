@@ -15,15 +15,7 @@ import { functionsByTest } from './functions-by-test.js';
 import { profileJson } from './json.js';
 import { sourceUrl } from './links.js';
 import type { ReleaseReport } from './report.js';
-import {
-  bySelfTime,
-  functionsTable,
-  placeLink,
-  slowestTests,
-  testsTable,
-  titled,
-  type Place,
-} from './sections.js';
+import { bySelfTime, functionsTable, placeLink, slowestTests, testsTable, titled, type Place } from './sections.js';
 
 /** Functions in a test's table and file: its heaviest. */
 const MOST_FUNCTIONS = 30;
