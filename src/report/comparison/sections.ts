@@ -108,8 +108,8 @@ export function methodPart(comparison: Comparison, room: Room): string {
   const advice = comparison.verdict === 'unresolved' ? '' : remedies(comparison).join(' ');
   const legend =
     '*best*: the fastest run of each version. *time*: median of the paired ratios of interleaved runs. ' +
-    '*instr.*: VM instructions, which the machine’s noise cannot change. ';
-  '≈: the measurements differ too much among themselves to be relied on. ' +
+    '*instr.*: VM instructions, which the machine’s noise cannot change. ' +
+    '≈: the measurements differ too much among themselves to be relied on. ' +
     'Bold: what the verdict rests on. Edited, added and removed tests never count.';
   return details(
     'How sure this is: method, machine and noise',
