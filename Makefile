@@ -56,6 +56,29 @@ build: node_modules/.package-lock.json ## dist/ from the sources
 check-dist: node_modules/.package-lock.json ## Whether dist/ is what the sources build
 	node scripts/build.mjs --check
 
+.PHONY: looks
+looks: test-tools
+	@scripts/install-debian.sh /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf=fonts-noto-color-emoji \
+	  pngquant=pngquant
+	$(BIN)/tsc -p . --outDir build/tools
+
+.PHONY: record-fixture
+record-fixture: node_modules/.package-lock.json interpreters ## Measures the example library afresh for the tests of the pages
+	$(BIN)/tsc -p . --outDir build/tools
+	node build/tools/scripts/record-fixture.js
+
+.PHONY: golden
+golden: node_modules/.package-lock.json ## Writes the golden files of the pages anew; git diff shows what changed
+	UPDATE_GOLDEN=1 $(JEST) __tests__/report/golden.test.ts
+
+.PHONY: pages
+pages: node_modules/.package-lock.json looks ## Every page as GitHub shows it, with screenshots, in build/pages; ONLY=comment
+	node build/tools/scripts/pages.js $(ONLY)
+
+.PHONY: images
+images: node_modules/.package-lock.json looks ## The README's pictures: docs/images
+	node build/tools/scripts/images.js
+
 .PHONY: bench-verdict
 bench-verdict: node_modules/.package-lock.json test-tools ## Error rates of the verdict on real suites: make bench-verdict [SOURCES=folder] [TRIALS=5]
 	$(if $(SOURCES),,scripts/fetch-suites.sh)

@@ -15,15 +15,7 @@ import { functionsByTest } from './functions-by-test.js';
 import { profileJson } from './json.js';
 import { sourceUrl } from './links.js';
 import type { ReleaseReport } from './report.js';
-import {
-  functionsTable,
-  placeLink,
-  slowestFunctions,
-  slowestTests,
-  testsTable,
-  titled,
-  type Place,
-} from './sections.js';
+import { bySelfTime, functionsTable, placeLink, slowestTests, testsTable, titled, type Place } from './sections.js';
 
 /** Functions in a test's table and file: its heaviest. */
 const MOST_FUNCTIONS = 30;
@@ -38,7 +30,7 @@ export function testPages(report: ReleaseReport): PublishedFile[] {
   const byId = new Map(history.tests.map((test) => [test.id, test]));
   return record.profile.tests.flatMap((test) => {
     const folder = testFolder(test.id, test.name);
-    const own = slowestFunctions(functions.get(test.id) ?? []).slice(0, MOST_FUNCTIONS);
+    const own = bySelfTime(functions.get(test.id) ?? []).slice(0, MOST_FUNCTIONS);
     const past = byId.get(test.id);
     const profile: ProfileRecord = { ...record.profile, tests: [test], files: [], functions: own };
     return [
