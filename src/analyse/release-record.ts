@@ -24,7 +24,8 @@ export interface SuiteRecord {
 
 export interface TestRecord extends TestIdentity {
   readonly time: Statistics;
-  readonly cpu: Statistics;
+  /** Left out of `profile.json`. */
+  readonly cpu?: Statistics;
   readonly instructions: number | null;
   readonly instructionsStable: boolean | null;
 }

@@ -12,6 +12,7 @@ import type { ReleaseReport } from '../report/release/report.js';
 import { branchSummaryPage } from '../report/release/summary-page.js';
 import type { Site } from '../report/site.js';
 import { readBranch, type Warn } from './branch-state.js';
+import { withoutUnchangedProfiles } from './unchanged-tests.js';
 
 export interface RenderOptions {
   readonly record: ReleaseRecord;
@@ -42,7 +43,7 @@ export async function renderRelease(existing: BranchFolder, options: RenderOptio
   const own = { profile: record.profile, tree: record.tree };
   const newest = isNewest ? own : (state.newest ?? own);
   const report: ReleaseReport = { record, history, isNewest, newest, site, top, chartReleases };
-  const pages = await releasePages(report);
+  const pages = await withoutUnchangedProfiles(await releasePages(report), existing);
   const summary = pageWithin(site.summaryPath, site.benchmarksPath);
   const files = summary === null ? pages : [...pages, { path: summary, content: branchSummaryPage(report) }];
   const stale =

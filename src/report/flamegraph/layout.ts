@@ -40,7 +40,7 @@ interface Node {
 /** Finest unit: an eighth of a microsecond, in nanoseconds. In microseconds it and its multiples are exact in binary. */
 const FINEST = 125;
 /** A box below this part of the whole cannot be seen: the unit is as coarse as that allows, which keeps numbers short. */
-const PARTS = 2 ** 20;
+const PARTS = 2 ** 14;
 
 /** Whether the tree can be drawn by instructions: its ticks were instructions. */
 export function hasInstructions(tree: CallTree): boolean {

@@ -26,7 +26,7 @@ const TOP = 58;
 const MOST_ROWS = 26;
 /** Narrower boxes are not drawn: they would be hairlines. */
 const NARROWEST = 1.5;
-const MOST_BOXES = 900;
+const MOST_BOXES = 600;
 /** Width of a character of the monospaced font at 11 px, with a little to spare. */
 const CHARACTER = 6.7;
 const LEGEND_FILES = 6;
