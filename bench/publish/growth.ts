@@ -45,7 +45,6 @@ export async function growth(folder: string, tests: number, releases: number): P
     });
     const options = {
       record,
-      prerelease: false,
       site,
       top: 20,
       chartReleases: 35,

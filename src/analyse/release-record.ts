@@ -58,6 +58,8 @@ interface RecordHead {
   readonly schemaVersion: 1;
   /** The release's tag. */
   readonly version: string;
+  /** Present where the release is marked as a pre-release, whatever its version says. */
+  readonly prerelease?: true;
   readonly commit: string;
   /** ISO 8601, UTC: when the release was published (or its tag made); not when it was measured. */
   readonly date: string;

@@ -76,7 +76,6 @@ export async function publishMeasured(job: Job, host: Host, release: ReleaseToMe
   ]);
   const options: RenderOptions = {
     record,
-    prerelease: release.prerelease,
     site,
     top: inputs.top,
     chartReleases: inputs.chartReleases,
@@ -106,13 +105,16 @@ export async function publishMeasured(job: Job, host: Host, release: ReleaseToMe
   };
 }
 
-async function measureRelease(job: Job, { version, commit, date }: ReleaseToMeasure): Promise<ReleaseRecord> {
+async function measureRelease(
+  job: Job,
+  { version, commit, date, prerelease }: ReleaseToMeasure,
+): Promise<ReleaseRecord> {
   return withCheckouts(job, [{ label: version, commit }], async (subjects) => {
     const session = await openSession(job.world, subjects, planOf(job));
     const [measurement] = await session.measure();
     if (measurement === undefined) throw new Error('The session returned no measurement.');
     for (const note of measurement.notes) job.world.log.notice(note);
-    return releaseRecord(measurement, { version, date });
+    return releaseRecord(measurement, { version, date, prerelease });
   });
 }
 

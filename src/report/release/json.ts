@@ -120,8 +120,18 @@ function lines(members: Readonly<Record<string, unknown>>): string {
 }
 
 function head(record: ProfileRecord | SummaryRecord): Record<string, unknown> {
-  const { schemaVersion, kind, version, commit, date, environment, method, suite } = record;
-  return { schemaVersion, kind, version, commit, date, environment, method, suite: suiteRecord(suite) };
+  const { schemaVersion, kind, version, prerelease, commit, date, environment, method, suite } = record;
+  return {
+    schemaVersion,
+    kind,
+    version,
+    ...(prerelease && { prerelease }),
+    commit,
+    date,
+    environment,
+    method,
+    suite: suiteRecord(suite),
+  };
 }
 
 /** `profile.json`. CPU times of single tests are left to `summary.json`; functions stand by file and line. */
@@ -140,11 +150,12 @@ export function summaryJson(record: SummaryRecord): string {
 }
 
 function historyRelease(release: HistoryRelease): HistoryRelease {
-  const { folder, version, commit, date, environment, testingMethod, rounds, tests, suite } = release;
+  const { folder, version, prerelease, commit, date, environment, testingMethod, rounds, tests, suite } = release;
   const { best, median, mean, deviation, lowerQuartile, upperQuartile, instructions } = suite;
   return {
     folder,
     version,
+    ...(prerelease && { prerelease }),
     commit,
     date,
     environment,
