@@ -60,8 +60,13 @@ function suiteRecord({ time, cpu, instructions, cycles, referenceCycles }: Suite
   };
 }
 
+function optionalRounded(value: number | null): number | null {
+  return value === null ? null : rounded(value);
+}
+
 function testRecord(test: TestRecord): TestRecord {
   const { id, name, path, file, line, sourceHash, time, cpu, instructions, instructionsStable } = test;
+  const { cycles = null, referenceCycles = null } = test;
   return {
     id,
     name,
@@ -71,6 +76,8 @@ function testRecord(test: TestRecord): TestRecord {
     sourceHash,
     instructions,
     instructionsStable,
+    cycles: optionalRounded(cycles),
+    referenceCycles: optionalRounded(referenceCycles),
     time: statistics(time),
     ...(cpu === undefined ? {} : { cpu: statistics(cpu) }),
   };

@@ -70,8 +70,10 @@ const definitions = {
       cpu: { $ref: '#/definitions/statistics' },
       instructions: optionalCount,
       instructionsStable: { type: ['boolean', 'null'] },
+      cycles: optionalCount,
+      referenceCycles: optionalCount,
     },
-    ['cpu'],
+    ['cpu', 'cycles', 'referenceCycles'],
   ),
   file: object({
     file: text,
