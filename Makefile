@@ -69,6 +69,14 @@ bench-disturbance: node_modules/.package-lock.json test-tools ## Whether a pass 
 bench-repeatability: node_modules/.package-lock.json test-tools ## How repeatable instruction counts are on real suites: make bench-repeatability SOURCES=folder
 	node bench/run.mjs repeatability --sources $(SOURCES)
 
+.PHONY: bench-publish
+bench-publish: node_modules/.package-lock.json ## What publishing costs: growth of the branch, CPU time, memory, requests
+	node bench/publish.mjs
+
+.PHONY: bench-race
+bench-race: node_modules/.package-lock.json ## Two processes publish at once, 50 times: both land
+	node bench/race.mjs 50
+
 .PHONY: format
 format: node_modules/.package-lock.json ## Formats the sources
 	$(BIN)/prettier --write --log-level warn .

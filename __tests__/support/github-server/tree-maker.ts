@@ -27,7 +27,11 @@ export function makeTree(git: GitRepository, entries: readonly TreeEntryRequest[
       index(gone.map((each) => `0 ${'0'.repeat(40)}\t${each}\0`).join(''));
       const listing = git.try(['ls-tree', '-r', '-z', String(sha)]);
       if (listing === null) return null;
-      index(lines(listing.toString()).map((line) => line.replace('\t', `\t${path}/`) + '\0').join(''));
+      index(
+        lines(listing.toString())
+          .map((line) => line.replace('\t', `\t${path}/`) + '\0')
+          .join(''),
+      );
     }
     const blobs = entries.filter(({ type }) => type !== 'tree');
     const texts = blobs.filter(({ sha, content }) => typeof sha !== 'string' && content);
@@ -35,7 +39,8 @@ export function makeTree(git: GitRepository, entries: readonly TreeEntryRequest[
       writeFileSync(join(folder, `blob${number}`), content ?? '');
     });
     const paths = texts.map((_, number) => `${join(folder, `blob${number}`)}\n`).join('');
-    const stored = texts.length === 0 ? [] : git.run(['hash-object', '-w', '--no-filters', '--stdin-paths'], paths).split('\n');
+    const stored =
+      texts.length === 0 ? [] : git.run(['hash-object', '-w', '--no-filters', '--stdin-paths'], paths).split('\n');
     const shas = new Map(texts.map((entry, number) => [entry, stored[number] ?? '']));
     const found = blobs.map((entry) => ({ entry, sha: entry.sha ?? shas.get(entry) ?? '' }));
     const checked = git.run(['cat-file', '--batch-check'], found.map(({ sha }) => `${sha}\n`).join(''));
