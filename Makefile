@@ -101,6 +101,14 @@ bench-overhead: node_modules/.package-lock.json test-tools ## What each pass cos
 	$(if $(SOURCES),,scripts/fetch-suites.sh)
 	node bench/run.mjs overhead $(if $(SOURCES),--sources $(SOURCES)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
+.PHONY: bench-publish
+bench-publish: node_modules/.package-lock.json ## What publishing costs: growth of the branch, CPU time, memory, requests
+	node bench/publish.mjs
+
+.PHONY: bench-race
+bench-race: node_modules/.package-lock.json ## Two processes publish at once, 50 times: both land
+	node bench/race.mjs 50
+
 .PHONY: format
 format: node_modules/.package-lock.json ## Formats the sources
 	$(BIN)/prettier --write --log-level warn .

@@ -27,7 +27,7 @@ const TOP = 76;
 const MOST_ROWS = 26;
 /** Narrower boxes are not drawn: they would be hairlines. */
 const NARROWEST = 3;
-const MOST_BOXES = 900;
+const MOST_BOXES = 600;
 /** Width of a character of the monospaced font at 12 px, with a little to spare; of the other font, at most. */
 const CHARACTER = 7.3;
 const LEGEND_CHARACTER = 7.6;
