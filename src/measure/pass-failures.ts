@@ -85,4 +85,11 @@ export function refuse(request: PassRequest, ended: SuiteEnd, result: PassResult
   const clock = result.clocks[request.clock];
   if (!clock.available)
     throw new UserError(`The clock ${request.clock} is not there: ${clock.reason}.`, 'Choose clock: wall or cpu.');
+  const { suite } = result;
+  const counted = { cycles: suite.cycles, 'reference-cycles': suite.referenceCycles, wall: 0, cpu: 0 }[request.clock];
+  if (counted === null)
+    throw new UserError(
+      `The clock ${request.clock} was lost while the suite ran: the kernel gave the counter to somebody else.`,
+      'Let no other profiler use it meanwhile, or choose clock: wall or cpu.',
+    );
 }

@@ -32,11 +32,7 @@ function modeOfEvent(inputs: Inputs, event: GitHubEvent): Mode {
         'Use on: pull_request, and mode: comment in a workflow_run workflow for pull requests from forks.',
       );
     case 'release':
-      if (inputs.shard === null) return 'release';
-      throw new UserError(
-        'The event is release, and shard is given.',
-        'A release is measured whole: leave shard out for releases.',
-      );
+      return 'release';
     case 'workflow_run':
       return 'comment';
     case 'push': {
