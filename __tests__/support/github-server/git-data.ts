@@ -1,7 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failure, ok, type Answer, type Context, type Json, type Resource } from './answer.js';
+
+interface TreeEntry {
+  readonly path: string;
+  readonly mode: string;
+  readonly type: string;
+  readonly sha?: string | null;
+  readonly content?: string;
+}
 
 /** The Git Data API, and comparisons of commits: `/git/…`, `/compare/…`. */
 export function gitData({ git, faults }: Context): Resource {
@@ -77,13 +85,8 @@ export function gitData({ git, faults }: Context): Resource {
     const folder = mkdtempSync(join(tmpdir(), 'server-tree-'));
     try {
       const env = { GIT_INDEX_FILE: join(folder, 'index') };
-      const entries = body.tree as {
-        path: string;
-        mode: string;
-        type: string;
-        sha?: string | null;
-        content?: string;
-      }[];
+      const entries = body.tree as TreeEntry[];
+      const blobs: TreeEntry[] = [];
       git.run(['read-tree', typeof body.base_tree === 'string' ? body.base_tree : '--empty'], undefined, env);
       for (const entry of entries) {
         if (entry.type === 'tree' && typeof entry.sha === 'string') {
@@ -100,14 +103,11 @@ export function gitData({ git, faults }: Context): Resource {
           git.run(['update-index', '--add', '-z', '--index-info'], lines, env);
           continue;
         }
-        const sha = entry.sha ?? (entry.content ? git.run(['hash-object', '-w', '--stdin'], entry.content) : null);
-        if (sha === null || git.try(['cat-file', '-e', sha]) === null) return failure(422, 'tree.sha can not be blank');
-        git.run(
-          ['update-index', '--add', '--replace', '-z', '--index-info'],
-          `${entry.mode} ${sha}\t${entry.path}\0`,
-          env,
-        );
+        blobs.push(entry);
       }
+      const lines = blobLines(blobs, folder);
+      if (lines === null) return failure(422, 'tree.sha can not be blank');
+      git.run(['update-index', '--add', '--replace', '-z', '--index-info'], lines, env);
       const sha = git.run(['write-tree'], undefined, env);
       return ok({ sha, tree: git.entries(sha, false), truncated: false }, 201);
     } finally {
@@ -119,6 +119,26 @@ export function gitData({ git, faults }: Context): Resource {
     const content = git.try(['cat-file', 'blob', sha]);
     if (content === null) return failure(404, 'Not Found');
     return ok({ sha, size: content.length, encoding: 'base64', content: content.toString('base64') });
+  }
+
+  /** Lines for `update-index`, contents stored by one call of git for all of them; null where a blob is missing. */
+  function blobLines(blobs: readonly TreeEntry[], folder: string): string | null {
+    const written = blobs.filter(({ sha, content }) => !sha && content);
+    const files = written.map(({ content }, index) => {
+      const file = join(folder, `blob-${index}`);
+      writeFileSync(file, content ?? '');
+      return file;
+    });
+    const hashes =
+      files.length === 0
+        ? []
+        : git.run(['hash-object', '-w', '--stdin-paths', '--no-filters'], `${files.join('\n')}\n`).split('\n');
+    const made = new Map(written.map((entry, index) => [entry, hashes[index]]));
+    const shas = blobs.map((entry) => entry.sha ?? made.get(entry) ?? '-');
+    if (shas.length === 0) return '';
+    const known = git.run(['cat-file', '--batch-check'], `${shas.join('\n')}\n`);
+    if (/ (missing|ambiguous)$/m.test(known)) return null;
+    return blobs.map(({ mode, path }, index) => `${mode} ${shas[index] ?? ''}\t${path}\0`).join('');
   }
 
   function createBlob(body: Json): Answer {
