@@ -29,9 +29,21 @@ demo: node_modules/.package-lock.json interpreters ## The main job: three releas
 	$(BIN)/tsc -p . --outDir build/tools
 	node build/tools/scripts/demo.js
 
+# The Node that runs actions on GitHub's machines, from npm's package of that name.
+RUNNER_NODE := .cache/runner-node/node_modules/node/bin/node
+$(RUNNER_NODE):
+	@echo "Installing the runner's Node 24 for the tests of dist/"
+	@mkdir -p .cache/runner-node && echo '{ "private": true }' >.cache/runner-node/package.json
+	npm install --prefix .cache/runner-node --no-audit --no-fund --loglevel=error node@24
+
 .PHONY: test
-test: node_modules/.package-lock.json test-tools ## All tests; one file: make test ONLY=__tests__/inputs.test.ts
-	$(JEST) $(ONLY)
+test: node_modules/.package-lock.json test-tools $(RUNNER_NODE) ## All tests; one file: make test ONLY=__tests__/inputs.test.ts
+	ACTION_NODE=$(CURDIR)/$(RUNNER_NODE) $(JEST) $(ONLY)
+
+.PHONY: try
+try: node_modules/.package-lock.json interpreters ## Releases and pull requests of a real suite on a local server: make try SUITE=folder EDIT=file:before:after
+	$(BIN)/tsc -p . --outDir build/tools
+	node build/tools/scripts/try-suite.js "$(SUITE)" $(if $(EDIT),--edit '$(EDIT)') $(TRY)
 
 .PHONY: check
 check: node_modules/.package-lock.json test-tools ## Types, lint, format, luacheck, workflows
