@@ -11,7 +11,7 @@ help: ## This list
 # npm writes this file at the end of an installation.
 node_modules/.package-lock.json: package.json package-lock.json canvas/package.json
 	@echo "Installing the npm packages that package-lock.json names"
-	npm install --no-audit --no-fund --no-save --loglevel=error
+	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .PHONY: interpreters
@@ -57,8 +57,9 @@ check-dist: node_modules/.package-lock.json ## Whether dist/ is what the sources
 	node scripts/build.mjs --check
 
 .PHONY: bench-verdict
-bench-verdict: node_modules/.package-lock.json test-tools ## Error rates of the verdict on real suites: make bench-verdict SOURCES=folder
-	node bench/verdict.mjs --sources $(SOURCES)
+bench-verdict: node_modules/.package-lock.json test-tools ## Error rates of the verdict on real suites: make bench-verdict [SOURCES=folder] [TRIALS=5]
+	$(if $(SOURCES),,scripts/fetch-suites.sh)
+	node bench/verdict.mjs $(if $(SOURCES),--sources $(SOURCES)) $(if $(TRIALS),--trials $(TRIALS))
 
 .PHONY: bench-disturbance
 bench-disturbance: node_modules/.package-lock.json test-tools ## Whether a pass changes what real suites do: make bench-disturbance SOURCES=folder

@@ -34,6 +34,8 @@ export interface Session {
   again(rounds: number): Promise<readonly Measurement[]>;
   /** Seconds of the budget that are left; 0 where none are. */
   remaining(): number;
+  /** After `measure`: where only a shard was measured, all spec files of the version under test; else empty. */
+  suiteFiles(): readonly string[];
 }
 
 /** The suite cannot be measured in a baseline, though the version under test can: the next baseline may serve. */
@@ -84,6 +86,7 @@ class InterleavedSession implements Session {
   private readonly budget: Budget;
   private readonly clock: ClockName;
   private readonly rounds: RoundPlan;
+  private allFiles: readonly string[] = [];
 
   constructor(
     private readonly world: World,
@@ -162,6 +165,10 @@ class InterleavedSession implements Session {
     return this.budget.remaining();
   }
 
+  suiteFiles(): readonly string[] {
+    return this.allFiles;
+  }
+
   /** ABBA: each round begins with the side that ended the one before, so that a steady drift cancels. */
   private order(round: number): readonly Side[] {
     return round % 2 === 0 ? [...this.sides].reverse() : this.sides;
@@ -169,7 +176,7 @@ class InterleavedSession implements Session {
 
   private async shard(): Promise<void> {
     if (this.plan.shard === null) return;
-    const assigned = await shardFiles(
+    const { own, all } = await shardFiles(
       this.world,
       this.sides.map(({ subject, command, args }) => ({
         directory: subject.directory,
@@ -179,8 +186,9 @@ class InterleavedSession implements Session {
       this.plan.shard,
     );
     this.sides.forEach((side, index) => {
-      side.files = assigned[index] ?? [];
+      side.files = own[index] ?? [];
     });
+    this.allFiles = all;
   }
 
   /** The version under test comes first: where it fails, that is what its author must know. */
@@ -224,9 +232,9 @@ class InterleavedSession implements Session {
     for (;;) {
       const sides = this.sides.map((side) => this.times(side.timing));
       const ended = roundsEnd(this.rounds, sides);
-      if (ended !== null) return ended;
+      const rounds = sides[0]?.length ?? 0;
+      if (ended !== null && (rounds >= this.plan.maximumRounds || (this.plan.answered?.(sides) ?? true))) return ended;
       if (!this.budget.fits(this.expected('timing'))) {
-        const rounds = sides[0]?.length ?? 0;
         this.note(
           'Timing',
           `stopped after ${rounds} of at least ${this.plan.minimumRounds} rounds`,
@@ -234,11 +242,10 @@ class InterleavedSession implements Session {
         );
         return 'budget';
       }
-      const round = sides[0]?.length ?? 0;
-      for (const side of this.order(round)) await this.timed(side, false);
+      for (const side of this.order(rounds)) await this.timed(side, false);
       this.world.log.info(
         this.line(
-          `Round ${round + 1}`,
+          `Round ${rounds + 1}`,
           this.sides.map((side) => side.timing),
         ),
       );
@@ -283,9 +290,9 @@ class InterleavedSession implements Session {
       } catch (error) {
         this.world.signal.throwIfAborted();
         if (!(error instanceof UserError)) throw error;
-        for (const each of this.sides)
-          each.notes.push(`The ${pass} pass of ${side.subject.label} failed: ${error.what}`);
-        this.world.log.warning(`The ${pass} pass of ${side.subject.label} failed: ${error.what}`);
+        const text = `The ${pass} pass of ${side.subject.label} failed: ${error.what}`;
+        this.world.log.info(text);
+        for (const each of this.sides) each.notes.push(text);
         return true;
       }
     }
