@@ -6,6 +6,7 @@
 -- Functions left by an error have no return event: the next return that lies deeper in the stack closes them.
 local hooks = require 'busted_profiler.hooks'
 local functions = require 'busted_profiler.functions'
+local reservoir = require 'busted_profiler.reservoir'
 local text = require 'busted_profiler.text'
 
 local calls = {}
@@ -16,40 +17,6 @@ local jitted = type(jit) == 'table'
 
 -- 5.1 tells of a tail call only afterwards, by a frame without a function below the callee's.
 local late_tails = _VERSION == 'Lua 5.1' and not jitted
-
--- Durations kept of a function for its median.
-local RESERVOIR = 64
-
---- Keeps every `stride`-th duration; when full, every second one goes and the stride doubles. (Drawing at random would
--- change what the suite draws.)
-local function keep(reservoir, duration)
-  reservoir.skip = reservoir.skip - 1
-  if reservoir.skip > 0 then
-    return
-  end
-  local kept = #reservoir
-  if kept >= RESERVOIR then
-    for i = 1, kept do
-      reservoir[i] = reservoir[i * 2]
-    end
-    reservoir.stride = reservoir.stride * 2
-    kept = kept / 2
-  end
-  reservoir[kept + 1] = duration
-  reservoir.skip = reservoir.stride
-end
-
-local function median(values)
-  if #values == 0 then
-    return 0
-  end
-  table.sort(values)
-  local half = math.floor(#values / 2)
-  if #values % 2 == 1 then
-    return values[half + 1]
-  end
-  return (values[half] + values[half + 1]) / 2
-end
 
 local function open_stack()
   return {
@@ -77,7 +44,7 @@ function calls.open(clock)
 
   local function meet(id)
     counts[id], selves[id], totals[id] = 0, 0, 0
-    reservoirs[id] = { skip = 1, stride = 1 }
+    reservoirs[id] = reservoir.open()
     edges[id] = {}
   end
 
@@ -160,7 +127,7 @@ function calls.open(clock)
     if stack.outermost_edge[depth] then
       edge.total = edge.total + duration
     end
-    keep(reservoirs[id], duration)
+    reservoir.keep(reservoirs[id], duration)
     stack.active[id] = stack.active[id] - 1
     stack.active_edges[edge] = stack.active_edges[edge] - 1
     if stack.active_edges[edge] == 0 then
@@ -216,10 +183,27 @@ function calls.open(clock)
     return stack.depth > 0 and stack.ids[stack.depth] or 0
   end
 
-  --- The hook of one coroutine of PUC Lua.
-  local function make_hook(thread)
-    local stack = thread and open_stack() or main
+  local stacks = setmetatable({}, { __mode = 'k' })
+
+  --- The stack of the coroutine that runs.
+  local function running_stack()
+    local thread = running()
+    if not thread then
+      return main
+    end
+    local stack = stacks[thread]
+    if not stack then
+      stack = open_stack()
+      stacks[thread] = stack
+    end
+    return stack
+  end
+
+  --- A hook of PUC Lua.
+  -- @param own_stack the stack of its coroutine; nil for a hook that several share
+  local function make_hook(own_stack)
     return function(event)
+      local stack = own_stack or running_stack()
       turn_to(stack)
       if event == 'call' or event == 'tail call' then
         local func = getinfo(2, 'f').func
@@ -269,18 +253,8 @@ function calls.open(clock)
 
   -- LuaJIT's one hook sees every coroutine. It tells no return of a C function, and nothing of tail calls: on every
   -- call the stack is held against the Lua function that really called.
-  local stacks = setmetatable({}, { __mode = 'k' })
-
   local function jit_hook(event)
-    local thread = running()
-    local stack = main
-    if thread then
-      stack = stacks[thread]
-      if not stack then
-        stack = open_stack()
-        stacks[thread] = stack
-      end
-    end
+    local stack = running_stack()
     turn_to(stack)
     local func = getinfo(2, 'f').func
     local id = id_of[func] or frame_of(func)
@@ -318,8 +292,11 @@ function calls.open(clock)
     last = clock()
   end
 
+  -- 5.1 keeps the hooks of dead coroutines for ever: there all share one.
+  local shared = jitted and jit_hook or _VERSION == 'Lua 5.1' and make_hook(nil)
+
   handle = hooks.open(function(thread)
-    return jitted and jit_hook or make_hook(thread)
+    return shared or make_hook(thread and open_stack() or main)
   end, 'cr')
 
   local instrument = { handle = handle }
@@ -365,7 +342,7 @@ function calls.open(clock)
       if (counts[id] or 0) > 0 then
         -- A coroutine that nobody finished leaves open frames, whose totals lack.
         writer.record('calls-function', number(id), number(counts[id]), number(selves[id]),
-          number(math.max(totals[id], selves[id])), number(median(reservoirs[id])))
+          number(math.max(totals[id], selves[id])), number(reservoir.median(reservoirs[id])))
       end
     end
     for caller = 0, names.size() do
