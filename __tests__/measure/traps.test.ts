@@ -136,7 +136,7 @@ describe.each(interpreters)('the calls pass on programs counted by hand, with %s
     }
     const { 'traps.bottomless': bottomless, 'traps.as_often': asOften, ...counted } = Object.fromEntries(counts);
     expect(counted).toEqual(interpreter === 'lua5.1' ? CALLS : { ...CALLS, ...LATER });
-    expect(bottomless).toBeGreaterThan(1000);
+    expect(bottomless).toBeGreaterThan(100);
     expect(bottomless).toBe(asOften);
 
     const edges = Object.fromEntries(
