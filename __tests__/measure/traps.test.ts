@@ -61,6 +61,7 @@ const EDGES: Readonly<Record<string, number>> = {
   'traps.handled > traps.after_handler': 1,
   ...{ 'traps.created > traps.resume_once': 2, 'traps.created > traps.resume_other': 2 },
   ...{ 'traps:59 > traps.body': 1, 'traps.body > traps.step': 3, 'traps.created > traps.after_created': 1 },
+  ...{ 'traps.created > [C] coroutine.create': 1, 'traps.abandoned > [C] coroutine.wrap': 1 },
   ...{ 'traps.endless > traps.give': 2, 'traps.abandoned > traps.after_abandoned': 1 },
   ...{
     'traps.nested > traps.nested_step': 3,

@@ -29,9 +29,10 @@ end
 function calls.open(clock)
   local names = functions.open()
   local id_of, frame_of, is_c = names.ids, names.frame_of, names.is_c
-  -- Before the hook replaces them.
-  frame_of(coroutine.create)
-  frame_of(coroutine.wrap)
+  -- Named before the hook replaces them.
+  local create, wrap = coroutine.create, coroutine.wrap
+  frame_of(create)
+  frame_of(wrap)
 
   local counts, selves, totals, reservoirs = {}, { [0] = 0 }, {}, {}
   local edges = { [0] = {} }
@@ -298,6 +299,8 @@ function calls.open(clock)
   handle = hooks.open(function(thread)
     return shared or make_hook(thread and open_stack() or main)
   end, 'cr')
+  names.stand_in(coroutine.create, create)
+  names.stand_in(coroutine.wrap, wrap)
 
   local instrument = { handle = handle }
   local compiles = false
