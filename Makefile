@@ -69,6 +69,10 @@ bench-disturbance: node_modules/.package-lock.json test-tools ## Whether a pass 
 bench-repeatability: node_modules/.package-lock.json test-tools ## How repeatable instruction counts are on real suites: make bench-repeatability SOURCES=folder
 	node bench/run.mjs repeatability --sources $(SOURCES)
 
+.PHONY: bench-memory
+bench-memory: node_modules/.package-lock.json test-tools ## Memory of the calls pass at 1 and 100 million calls (an hour or so)
+	node bench/run.mjs memory
+
 .PHONY: format
 format: node_modules/.package-lock.json ## Formats the sources
 	$(BIN)/prettier --write --log-level warn .
