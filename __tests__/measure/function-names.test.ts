@@ -26,8 +26,7 @@ afterAll(() => {
 
 const names = (include: readonly string[] = [], exclude: readonly string[] = []): FunctionNames =>
   new FunctionNames(new Sources(directory), include, exclude);
-const nameAt = (line: number, source = '@./src/shapes/init.lua'): string =>
-  names().frame('Lua', source, line, '').name;
+const nameAt = (line: number, source = '@./src/shapes/init.lua'): string => names().frame('Lua', source, line, '').name;
 
 describe('the name of a function', () => {
   it('is what its source says: module.function, Class:method, else module and line', () => {
@@ -45,7 +44,11 @@ describe('the name of a function', () => {
   });
 
   it('is the folder of busted for what busted brings along', () => {
-    for (const source of ['@/usr/share/lua/5.4/busted/core.lua', '@/rocks/share/lua/5.1/pl/path.lua', '@/usr/bin/busted'])
+    for (const source of [
+      '@/usr/share/lua/5.4/busted/core.lua',
+      '@/rocks/share/lua/5.1/pl/path.lua',
+      '@/usr/bin/busted',
+    ])
       expect(names().frame('Lua', source, 5, '')).toEqual({ name: '[busted]', file: '', line: 0 });
   });
 

@@ -31,12 +31,14 @@ describe.each(interpreters)('a suite under a hook of its own, with %s', (interpr
     const world = testWorld();
     const counted = await run(world, 'counting', command, [task]);
     expect(world.text()).toContain('true');
-    expect(counted.clocks['vm-instructions']).toMatchObject({
-      available: false,
-      reason: expect.stringMatching(/sets a debug hook of its own before the tests start/) as string,
-    });
+    const clock = counted.clocks['vm-instructions'];
+    expect(clock.available ? '' : clock.reason).toMatch(/sets a debug hook of its own before the tests start/);
     expect(counted.notes.join()).toMatch(/the counting pass cannot see past it/);
-    expect([counted.instructions, ...counted.tests.map(({ instructions }) => instructions)]).toEqual([null, null, null]);
+    expect([counted.instructions, ...counted.tests.map(({ instructions }) => instructions)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
     const called = await run(world, 'calls', command, [task]);
     expect(called).toMatchObject({ profile: null, counts: { successes: 2 } });
   });
