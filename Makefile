@@ -121,6 +121,10 @@ bench-publish: node_modules/.package-lock.json ## What publishing costs: growth 
 bench-race: node_modules/.package-lock.json ## Two processes publish at once, 50 times: both land
 	node bench/race.mjs 50
 
+.PHONY: bench-memory
+bench-memory: node_modules/.package-lock.json test-tools ## Memory of the calls pass at 1 and 100 million calls (an hour or so)
+	node bench/run.mjs memory
+
 .PHONY: format
 format: node_modules/.package-lock.json ## Formats the sources
 	$(BIN)/prettier --write --log-level warn .

@@ -6,6 +6,7 @@
 -- Functions left by an error have no return event: the next return that lies deeper in the stack closes them.
 local hooks = require 'busted_profiler.hooks'
 local functions = require 'busted_profiler.functions'
+local reservoir = require 'busted_profiler.reservoir'
 local text = require 'busted_profiler.text'
 
 local calls = {}
@@ -16,36 +17,6 @@ local jitted = type(jit) == 'table'
 
 -- 5.1 tells of a tail call only afterwards, by a frame without a function below the callee's.
 local late_tails = _VERSION == 'Lua 5.1' and not jitted
-
--- Durations kept of a function for its median.
-local RESERVOIR = 64
-
---- Keeps every `stride`-th duration; when full, every second one goes and the stride doubles. (Drawing at random would
--- change what the suite draws.)
-local function keep(reservoir, duration)
-  local kept = #reservoir
-  if kept >= RESERVOIR then
-    for i = 1, kept do
-      reservoir[i] = reservoir[i * 2]
-    end
-    reservoir.stride = reservoir.stride * 2
-    kept = kept / 2
-  end
-  reservoir[kept + 1] = duration
-  reservoir.skip = reservoir.stride
-end
-
-local function median(values)
-  if #values == 0 then
-    return 0
-  end
-  table.sort(values)
-  local half = math.floor(#values / 2)
-  if #values % 2 == 1 then
-    return values[half + 1]
-  end
-  return (values[half] + values[half + 1]) / 2
-end
 
 local function open_stack()
   return {
@@ -59,9 +30,10 @@ end
 function calls.open(clock, function_at)
   local names = functions.open()
   local id_of, frame_of, is_c = names.ids, names.frame_of, names.is_c
-  -- Before the hook replaces them.
-  frame_of(coroutine.create)
-  frame_of(coroutine.wrap)
+  -- Named before the hook replaces them.
+  local create, wrap = coroutine.create, coroutine.wrap
+  frame_of(create)
+  frame_of(wrap)
 
   local counts, selves, totals, reservoirs = {}, { [0] = 0 }, {}, {}
   local edges = { [0] = {} }
@@ -74,7 +46,7 @@ function calls.open(clock, function_at)
 
   local function meet(id)
     counts[id], selves[id], totals[id] = 0, 0, 0
-    reservoirs[id] = { skip = 1, stride = 1 }
+    reservoirs[id] = reservoir.open()
     edges[id] = {}
   end
 
@@ -152,11 +124,11 @@ function calls.open(clock, function_at)
     if stack.outermost_edge[depth] then
       edge.total = edge.total + duration
     end
-    local reservoir = reservoirs[id]
-    local skip = reservoir.skip - 1
-    reservoir.skip = skip
+    local durations = reservoirs[id]
+    local skip = durations.skip - 1
+    durations.skip = skip
     if skip <= 0 then
-      keep(reservoir, duration)
+      reservoir.keep(durations, duration)
     end
     local active, active_edges = stack.active, stack.active_edges
     active[id] = active[id] - 1
@@ -211,19 +183,35 @@ function calls.open(clock, function_at)
     return stack.depth > 0 and stack.ids[stack.depth] or 0
   end
 
-  --- The hook of one coroutine of PUC Lua.
-  local function make_hook(thread)
-    local stack = thread and open_stack() or main
-    local ids, checked = stack.ids, stack.checked
+  local stacks = setmetatable({}, { __mode = 'k' })
 
+  --- The stack of the coroutine that runs.
+  local function running_stack()
+    local thread = running()
+    if not thread then
+      return main
+    end
+    local stack = stacks[thread]
+    if not stack then
+      stack = open_stack()
+      stacks[thread] = stack
+    end
+    return stack
+  end
+
+  --- A hook of PUC Lua.
+  -- @param own_stack the stack of its coroutine; nil for a hook that several share
+  local function make_hook(own_stack)
     return function(event)
       local now = clock()
       local passed = now - last
       elapsed = elapsed + passed
       selves[top] = selves[top] + passed
+      local stack = own_stack or running_stack()
       if stack ~= current then
         turn_to(stack)
       end
+      local ids, checked = stack.ids, stack.checked
       local depth = stack.depth
       if event == 'return' then
         if depth > 0 then
@@ -276,21 +264,11 @@ function calls.open(clock, function_at)
 
   -- LuaJIT's one hook sees every coroutine. It tells no return of a C function, and nothing of tail calls: on every
   -- call the stack is held against the Lua function that really called.
-  local stacks = setmetatable({}, { __mode = 'k' })
-
   local function jit_hook(event)
-    local thread = running()
-    local stack = main
-    if thread then
-      stack = stacks[thread]
-      if not stack then
-        stack = open_stack()
-        stacks[thread] = stack
-      end
-    end
     local passed = clock() - last
     elapsed = elapsed + passed
     selves[top] = selves[top] + passed
+    local stack = running_stack()
     if stack ~= current then
       turn_to(stack)
     end
@@ -330,9 +308,14 @@ function calls.open(clock, function_at)
     last = clock()
   end
 
+  -- 5.1 keeps the hooks of dead coroutines for ever: there all share one.
+  local shared = jitted and jit_hook or _VERSION == 'Lua 5.1' and make_hook(nil)
+
   handle = hooks.open(function(thread)
-    return jitted and jit_hook or make_hook(thread)
+    return shared or make_hook(thread and open_stack() or main)
   end, 'cr')
+  names.stand_in(coroutine.create, create)
+  names.stand_in(coroutine.wrap, wrap)
 
   local instrument = { handle = handle }
   local compiles = false
@@ -377,7 +360,7 @@ function calls.open(clock, function_at)
       if (counts[id] or 0) > 0 then
         -- A coroutine that nobody finished leaves open frames, whose totals lack.
         writer.record('calls-function', number(id), number(counts[id]), number(selves[id]),
-          number(math.max(totals[id], selves[id])), number(median(reservoirs[id])))
+          number(math.max(totals[id], selves[id])), number(reservoir.median(reservoirs[id])))
       end
     end
     for caller = 0, names.size() do

@@ -110,7 +110,9 @@ const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100,
  */
 export async function runPass(world: World, request: PassRequest): Promise<PassResult> {
   const suite = {
-    command: [...request.command, ...request.args, `--seed=${request.seed}`],
+    command: request.command,
+    // (A seed of the user's own comes later and counts.)
+    args: [`--seed=${request.seed}`, ...request.args],
     directory: request.directory,
     timeout: request.timeout,
     echo: request.echo,
