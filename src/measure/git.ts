@@ -109,7 +109,12 @@ export class Git {
     // A copy knows what a sparse checkout leaves out, and which files need not be read again.
     if (existsSync(current)) await copyFile(current, index);
     else await this.must(['read-tree', 'HEAD'], own);
-    const excluded = leaveOut.map((path) => `:(top,exclude,literal)${path}`);
+    const excluded: string[] = [];
+    for (const path of leaveOut) {
+      // git refuses to be told of what it ignores anyhow.
+      const { code } = await this.run(['check-ignore', '--quiet', '--', path]);
+      if (code !== 0) excluded.push(`:(top,exclude,literal)${path}`);
+    }
     await this.must(['add', '--all', '--', ':(top)', ...excluded], own);
     const tree = (await this.must(['write-tree'], own)).stdout.trim();
     const [head, before] = [await this.revParse('HEAD'), this.line(await this.run(['rev-parse', 'HEAD^{tree}']))];
