@@ -15,7 +15,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { terminalLog } from '../src/terminal-log.js';
-import { SLOWER, SMALL_FILES } from './support/small-project.js';
+import { SLOWER, SMALL_FILES } from './support/several-jobs.js';
 
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'cli-test-')));
 const installed = path.join(folder, 'installed');

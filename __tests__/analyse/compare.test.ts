@@ -74,6 +74,37 @@ describe('instructions', () => {
     expect(result.suite).toMatchObject({ verdict: 'slower', gate: 'fail' });
   });
 
+  it.each([
+    // A tick either way hides any change of so few, but the test as a whole takes less than would count.
+    [500, 500, 0.0001, 'same'],
+    [500, 500, 0.02, 'unresolved'],
+    // More than the ticks can hide is more, and yet no reason to fail: the time may lie in C functions.
+    [500, 900, 0.0001, 'slower'],
+    [500, 900, 0.02, 'slower'],
+    [900, 500, 0.0001, 'faster'],
+  ])('say of %d to %d in %d s: %s, without consequences', (before, after, seconds, verdict) => {
+    const wall = column(seconds);
+    const small = { wall, instructions: counts(before) };
+    const result = compare(
+      measurement([
+        { name: 'small', ...small },
+        { name: 'large', instructions: counts(9_000_000) },
+      ]),
+      measurement([
+        { name: 'small', ...small, instructions: counts(after) },
+        { name: 'large', instructions: counts(9_000_000) },
+      ]),
+      options,
+    );
+    expect(one(result, 'small')).toMatchObject({ verdict, gate: 'none' });
+    expect(result).toMatchObject({ verdict: 'same', gate: 'none' });
+  });
+
+  it('never fail a suite of a few of them', () => {
+    const result = ofOne({ instructions: counts(2_000) }, { instructions: counts(4_000) });
+    expect(result.suite).toMatchObject({ verdict: 'slower', gate: 'none' });
+  });
+
   it('only warn where time is measurably less', () => {
     const finding = one(
       ofOne({ instructions: counts(1_000_000) }, { instructions: counts(1_200_000), wall: column(0.05, 20, 3) }),

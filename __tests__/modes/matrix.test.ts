@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SmallProject } from '../support/small-project.js';
+import { SmallProject } from '../support/several-jobs.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'matrix-test-'));
 const names = ['lua5.1', 'lua5.4', 'luajit'];

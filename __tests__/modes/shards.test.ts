@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ActionResult } from '../support/run-action.js';
-import { asFork, SLOWER, SmallProject, type SmallEvent } from '../support/small-project.js';
+import { asFork, SLOWER, SmallProject, type SmallEvent } from '../support/several-jobs.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'shards-test-'));
 const few = { 'testing-method': 'normal', 'minimum-rounds': '6', profile: 'sampled', 'gate-on': 'instructions' };

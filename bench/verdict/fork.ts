@@ -1,15 +1,21 @@
-/** Forks of a suite's code that do real work more in one function, on the function's own line. */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** Changes that do real work more in one function, on the function's own line. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from '../../src/measure/measurement.js';
 
 /** What is added: Lua instructions; string matching in C; strings for the collector. */
 export type Work = 'lua' | 'matching' | 'garbage';
 
+export interface Change {
+  readonly frame: Frame;
+  readonly work: Work;
+  readonly amount: number;
+}
+
 const HEADER = /function\b[^(\n]*\([^)\n]*\)/;
 
 /** One statement whose cost grows with `amount` in proportion, and that changes nothing else. */
-function statement(work: Work, amount: number): string {
+export function statement(work: Work, amount: number): string {
   switch (work) {
     case 'lua':
       return ` do for _ = 1, ${amount} do end end `;
@@ -27,12 +33,9 @@ export function canSlow(directory: string, frame: Frame): boolean {
   return line.split(/\bfunction\b/).length === 2 && HEADER.test(line);
 }
 
-/** Copies the suite; where there is work to add, adds it to the function's first line. */
-export function fork(from: string, to: string, change: { frame: Frame; work: Work; amount: number } | null): void {
-  mkdirSync(path.dirname(to), { recursive: true });
-  cpSync(from, to, { recursive: true });
-  if (change === null) return;
-  const file = path.join(to, change.frame.file);
+/** Adds the work to the function's first line. */
+export function addWork(directory: string, change: Change): void {
+  const file = path.join(directory, change.frame.file);
   const lines = readFileSync(file, 'utf8').split('\n');
   const at = change.frame.line - 1;
   lines[at] = (lines[at] ?? '').replace(HEADER, (head) => head + statement(change.work, change.amount));

@@ -1,27 +1,31 @@
 /** The benchmark's command: measures what is missing, appends it, and prints the table of all that was gathered. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { UserError } from '../../src/errors.js';
 import type { Log, World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';
-import { type Amount, candidates, luaAmount, timeAmount } from './amount.js';
-import { fork } from './fork.js';
-import { Runner } from './measuring.js';
+import { type Amount, type Candidate, candidates, luaAmount, timeAmount } from './amount.js';
+import { Project } from './project.js';
 import { appendRow, readRows, type Row, type Scenario, SCENARIOS, type Trial } from './results.js';
 import { type Subject, subjects } from './suites.js';
 import { table } from './table.js';
-import { trial } from './trial.js';
+import { type About, trial } from './trial.js';
+
+const RESULTS = path.join('bench', 'verdict', 'results');
 
 const HELP = `node bench/verdict.mjs [options]
-  --sources DIR      folder with the suites' sources: cliargs, luacheck, penlight (default .cache/suites)
+  --sources DIR      folder with the suites' sources, as scripts/fetch-suites.sh fills it (default .cache/suites)
   --suites A,B       only suites whose name/interpreter contains one of these
   --scenario A,B     of ${SCENARIOS.join(', ')} (default: all)
   --trials N         trials of each suite and scenario to have in the end (default 5); more than there are: none is made
   --budget MINUTES   start no trial after this
   --functions N      functions by turns made slower, of each suite (default 4)
   --busted FILE      busted's script (default /usr/bin/busted)
-  --results FILE     raw results (default .cache/verdict.jsonl)
-  --table            only print the table
+  --results FILE     raw results are added to this file (default ${RESULTS}/<date>.jsonl)
+  --keep DIR         leave all that was measured here, to be studied: the results have what the verdict needs
+  --table            only print the table of all results in ${RESULTS}, as the rule of today judges them
 `;
 
 const { values } = parseArgs({
@@ -33,7 +37,8 @@ const { values } = parseArgs({
     budget: { type: 'string', default: '1e9' },
     functions: { type: 'string', default: '4' },
     busted: { type: 'string', default: '/usr/bin/busted' },
-    results: { type: 'string', default: path.join('.cache', 'verdict.jsonl') },
+    results: { type: 'string', default: path.join(RESULTS, `${new Date().toISOString().slice(0, 10)}.jsonl`) },
+    keep: { type: 'string' },
     table: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -59,58 +64,55 @@ function isTrial(row: Row): row is Trial {
   return row.kind === 'trial';
 }
 
+/** Candidates of each suite, found once. */
+const found = new Map<string, Promise<Candidate[]>>();
+
+function busiest(project: Project): Promise<Candidate[]> {
+  const known = found.get(project.subject.key) ?? candidates(project);
+  found.set(project.subject.key, known);
+  return known;
+}
+
 /** What to change in trial number `number`: the functions by turns; for C functions both kinds of work by turns. */
-async function changeFor(
-  runner: Runner,
-  about: { subject: string; scenario: Scenario; from: string; scratch: string; sources: string },
-  number: number,
-): Promise<Amount | null> {
+async function changeFor(project: Project, scenario: Scenario, number: number): Promise<Amount | null> {
+  const subject = project.subject.key;
   const count = Number(values.functions);
   for (let step = 0; step < count * 3; step += 1) {
     const index = (number + step) % (count * 3);
     const known = readRows(values.results).find(
-      (row) =>
-        row.kind === 'amount' &&
-        row.subject === about.subject &&
-        row.scenario === about.scenario &&
-        row.index === index,
+      (row) => row.kind === 'amount' && row.subject === subject && row.scenario === scenario && row.index === index,
     );
     let amount = known?.kind === 'amount' ? known.amount : undefined;
     if (amount === undefined) {
-      const frame = (await candidates(runner, about.from, about.sources))[index];
-      if (frame === undefined) amount = null;
-      else if (about.scenario === 'lua') amount = await luaAmount(runner, about.from, about.scratch, frame);
-      else {
-        amount = await timeAmount(runner, about.from, about.scratch, frame, index % 2 === 0 ? 'matching' : 'garbage');
-      }
-      appendRow(values.results, { kind: 'amount', ...about, index, amount });
+      const candidate = (await busiest(project))[index];
+      if (candidate === undefined) amount = null;
+      else if (scenario === 'lua') amount = await luaAmount(project, candidate);
+      else amount = await timeAmount(project, candidate, index % 2 === 0 ? 'matching' : 'garbage');
+      appendRow(values.results, { kind: 'amount', subject, scenario, index, amount });
     }
     if (amount !== null) return amount;
   }
   return null;
 }
 
-async function oneTrial(
-  world: World,
-  { key, suite, interpreter }: Subject,
-  scenario: Scenario,
-  number: number,
-): Promise<void> {
+async function oneTrial(world: World, subject: Subject, about: About, number: number): Promise<void> {
   const scratch = mkdtempSync(path.join(world.temporary, 'trial-'));
+  const { scenario } = about;
   try {
-    const from = path.join(scratch, 'from');
-    fork(path.resolve(values.sources, suite.folder), from, null);
-    const runner = new Runner(world, { key, suite, interpreter }, values.busted);
-    const about = { subject: key, scenario, from, scratch };
+    const project = new Project(world, subject, values.busted, path.resolve(values.sources), scratch);
     const changes = scenario === 'lua' || scenario === 'c-functions';
-    const change = changes ? await changeFor(runner, { ...about, sources: suite.sources }, number) : null;
+    const change = changes ? await changeFor(project, scenario, number) : null;
     if (changes && change === null) {
-      say(`${key}: no function could be made slower for ${scenario}`);
+      say(`${subject.key}: no function could be made slower for ${scenario}`);
       return;
     }
-    const result = await trial(runner, about, change);
+    const result = await trial(project, about, change);
     appendRow(values.results, result);
-    say(`${key} ${scenario} ${number + 1}: ${result.verdict}, ${result.gate}, place ${result.place ?? '–'}`);
+    const { verdict, gate, seconds, place } = result;
+    say(`${subject.key} ${scenario} ${number + 1}: ${verdict}, ${gate}, place ${place ?? '–'}, ${seconds} s`);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    say(`${subject.key} ${scenario}: ${error.message}`);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -124,22 +126,26 @@ async function main(): Promise<void> {
   const end = performance.now() + Number(values.budget) * 60_000;
   const scenarios = SCENARIOS.filter((scenario) => values.scenario.split(',').includes(scenario));
   const chosen = subjects(values.suites.split(',').filter((part) => part !== ''));
+  const present = chosen.filter(({ suite }) => existsSync(path.join(values.sources, suite.folder)));
+  for (const name of new Set(chosen.filter((each) => !present.includes(each)).map(({ suite }) => suite.name)))
+    say(`${name} is not tried: it is not in ${values.sources}.`);
+  const version = execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
   if (!values.table) {
     await inRealWorld(process.cwd(), log, async (world) => {
       for (let number = 0; number < Number(values.trials); number += 1) {
-        for (const subject of chosen) {
+        for (const subject of present) {
           for (const scenario of scenarios) {
             const made = readRows(values.results).filter(
               (row) => isTrial(row) && row.subject === subject.key && row.scenario === scenario,
             );
             if (made.length > number || performance.now() > end || world.signal.aborted) continue;
-            await oneTrial(world, subject, scenario, number);
+            await oneTrial(world, subject, { scenario, version, keep: values.keep ?? null }, number);
           }
         }
       }
     });
   }
-  process.stdout.write(table(readRows(values.results).filter(isTrial)));
+  process.stdout.write(table(readRows(RESULTS).filter(isTrial)));
 }
 
 await main();

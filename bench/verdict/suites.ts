@@ -1,4 +1,4 @@
-/** The suites that the verdict is tried on: public Lua projects with busted specs, from 30 ms to some seconds. */
+/** The suites that the verdict is tried on: public Lua projects with busted specs, from 20 ms to some seconds. */
 
 export interface Suite {
   readonly name: string;
@@ -6,30 +6,49 @@ export interface Suite {
   readonly folder: string;
   /** Put before the interpreter's own search path; relative to the folder. */
   readonly luaPath: string;
-  /** Spec files or folders to run; empty: as the project's `.busted` says. */
-  readonly roots: readonly string[];
+  /** Further arguments of busted: spec files or folders to run. Empty: as the project's `.busted` says. */
+  readonly bustedArgs: string;
   /** Files whose functions may be made slower: Lua files below this folder. */
   readonly sources: string;
 }
 
-/** luacheck's `cli_spec` times itself and is left out; the projects' own code is otherwise run as it is. */
+/**
+ * Left out, the projects' own code being otherwise run as it is: specs that time themselves (luacheck's `cli_spec`),
+ * that start other programs (tl's `cli`), or that need their own way of being started (penlight's `app_spec`).
+ */
 export const SUITES: readonly Suite[] = [
-  { name: 'cliargs', folder: 'cliargs', luaPath: './src/?.lua', roots: [], sources: 'src/' },
-  { name: 'penlight', folder: 'penlight', luaPath: './lua/?.lua;./lua/?/init.lua', roots: [], sources: 'lua/' },
+  { name: 'mediator', folder: 'mediator', luaPath: './src/?.lua', bustedArgs: '', sources: 'src/' },
+  { name: 'cliargs', folder: 'cliargs', luaPath: './src/?.lua', bustedArgs: '', sources: 'src/' },
+  {
+    name: 'penlight',
+    folder: 'penlight',
+    luaPath: './lua/?.lua;./lua/?/init.lua',
+    bustedArgs: '--exclude-pattern=app_spec',
+    sources: 'lua/',
+  },
+  {
+    name: 'luassert',
+    folder: 'luassert',
+    luaPath: './src/?.lua;./src/?/init.lua',
+    bustedArgs: '',
+    sources: 'src/',
+  },
   {
     name: 'luacheck-parser',
     folder: 'luacheck',
     luaPath: './src/?.lua;./src/?/init.lua',
-    roots: ['spec/lexer_spec.lua', 'spec/parser_spec.lua', 'spec/linearize_spec.lua'],
+    bustedArgs: 'spec/lexer_spec.lua spec/parser_spec.lua spec/linearize_spec.lua',
     sources: 'src/',
   },
   {
     name: 'luacheck-check',
     folder: 'luacheck',
     luaPath: './src/?.lua;./src/?/init.lua',
-    roots: ['spec/check_spec.lua', 'spec/config_spec.lua', 'spec/luacheck_spec.lua', 'spec/format_spec.lua'],
+    bustedArgs: 'spec/check_spec.lua spec/config_spec.lua spec/luacheck_spec.lua spec/format_spec.lua',
     sources: 'src/',
   },
+  { name: 'tl-lexer', folder: 'tl', luaPath: './?.lua', bustedArgs: 'spec/lang/lexer', sources: 'teal/' },
+  { name: 'tl-lang', folder: 'tl', luaPath: './?.lua', bustedArgs: 'spec/lang', sources: 'teal/' },
 ];
 
 export const INTERPRETERS = ['lua5.1', 'lua5.4', 'luajit'] as const;
@@ -41,6 +60,7 @@ export interface Subject {
   readonly interpreter: string;
 }
 
+/** @param only parts of keys; none: all */
 export function subjects(only: readonly string[]): Subject[] {
   const all = SUITES.flatMap((suite) =>
     INTERPRETERS.map((interpreter) => ({ key: `${suite.name}/${interpreter}`, suite, interpreter })),

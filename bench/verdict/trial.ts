@@ -1,67 +1,65 @@
-/** One pull request, made up of a real suite and a real change, and judged. */
+/** One pull request, made up of a real suite and a real change, and judged as `pr` mode does with its default inputs. */
 import { spawn } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { compare, confirm, toConfirm } from '../../src/analyse/compare.js';
-import type { Comparison, Thresholds } from '../../src/analyse/comparison.js';
+import type { Comparison } from '../../src/analyse/comparison.js';
 import type { Amount } from './amount.js';
-import { fork } from './fork.js';
-import type { Runner } from './measuring.js';
+import { judgeAgain } from './again.js';
+import type { Project } from './project.js';
 import type { Scenario, Trial } from './results.js';
+import { compact } from './samples.js';
 
-/** The inputs' defaults. */
-export const THRESHOLDS: Thresholds = {
-  fail: 0.1,
-  warn: 0.05,
-  minimumTestTime: 0.05,
-  minimumSlowdown: 0.001,
-  gateOn: ['instructions', 'time'],
-};
+export interface About {
+  readonly scenario: Scenario;
+  /** Commit of this project. */
+  readonly version: string;
+  /** Folder where all that was measured is left, to be studied; or null. */
+  readonly keep: string | null;
+}
 
-export async function trial(
-  runner: Runner,
-  about: { readonly subject: string; readonly scenario: Scenario; readonly from: string; readonly scratch: string },
-  change: Amount | null,
-): Promise<Trial> {
-  const [base, head] = [path.join(about.scratch, 'base'), path.join(about.scratch, 'head')];
-  fork(about.from, base, null);
-  fork(about.from, head, change);
-  const load = about.scenario === 'load' ? spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }) : null;
+/**
+ * Unchanged code is judged without its profile, which no verdict uses.
+ */
+export async function trial(project: Project, about: About, change: Amount | null): Promise<Trial> {
+  const { scenario, version } = about;
+  const load = scenario === 'load' ? spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }) : null;
   try {
-    const [before, after] = await runner.pair(base, head);
-    const first = compare(before, after, {
-      name: '',
-      baseline: { kind: 'base', commit: '', label: 'base' },
-      thresholds: THRESHOLDS,
-      paired: true,
-      failOnRegression: true,
-      ignored: false,
-    });
-    const suspected = toConfirm(first);
-    const result = suspected ? confirm(first, ...(await runner.again(base, head))) : first;
-    return {
+    const start = performance.now();
+    const { comparison, base, head, fresh } = await project.judge(change, change === null ? { profile: 'off' } : {});
+    const seconds = (performance.now() - start) / 1000;
+    const target = change?.test ?? null;
+    const { samples, ids } = compact(base, head, { also: target });
+    const result: Trial = {
       kind: 'trial',
-      subject: about.subject,
-      scenario: about.scenario,
+      subject: project.subject.key,
+      scenario,
+      version,
       change,
-      verdict: result.verdict,
-      gate: result.gate,
-      suite: result.suite.verdict,
-      suspected,
-      named: change?.test == null ? null : isNamed(result, change.test),
-      place: change === null ? null : placeOf(result, change),
-      change_time: result.suite.time?.change.value ?? null,
-      change_instructions: result.suite.instructions?.change ?? null,
-      controlShift: result.noise.controlShift,
-      base: before.suite.samples.wall,
-      head: after.suite.samples.wall,
+      verdict: comparison.verdict,
+      gate: comparison.gate,
+      place: change === null ? null : placeOf(comparison, change),
+      seconds: Math.round(seconds * 10) / 10,
+      target: target === null ? null : ids.indexOf(target),
+      first: samples,
+      fresh: fresh === null ? null : compact(...fresh, { exactly: ids }).samples,
     };
+    const again = judgeAgain(result);
+    if (again.verdict !== comparison.verdict || again.gate !== comparison.gate) {
+      throw new Error(
+        `The samples kept give another verdict (${again.verdict}, ${again.gate}) than the whole (${comparison.verdict}, ${comparison.gate}).`,
+      );
+    }
+    if (about.keep !== null) {
+      const name = `${project.subject.key.replace('/', '-')}-${scenario}-${Date.now()}.json.gz`;
+      mkdirSync(about.keep, { recursive: true });
+      const study = { change, base, head, fresh, comparison };
+      writeFileSync(path.join(about.keep, name), gzipSync(JSON.stringify(study)));
+    }
+    return result;
   } finally {
     load?.kill('SIGKILL');
   }
-}
-
-function isNamed(result: Comparison, test: string): boolean {
-  return result.tests.some((finding) => finding.test.id === test && finding.verdict === 'slower');
 }
 
 function placeOf(result: Comparison, { frame }: Amount): number | null {

@@ -10,6 +10,7 @@ import type {
   TimeEvidence,
   Verdict,
 } from './comparison.js';
+import { areFew } from './instruction-evidence.js';
 import { graver, isSuspect, levelOf, milder, timeLevel } from './levels.js';
 import { type Grounds, reasonFor } from './reason.js';
 
@@ -47,8 +48,7 @@ function groundsOf(evidence: Evidence, thresholds: Thresholds): Grounds {
 
   if (counted === 'slower') {
     if (timed === 'faster') return 'more-instructions-less-time';
-    const small = subject === 'test' && cost(instructions?.change ?? 0, evidence) < thresholds.minimumSlowdown;
-    if (small && !confirmed) return 'instructions-slower-small';
+    if (isSmall(instructions, evidence, thresholds) && !confirmed) return 'instructions-slower-small';
     return timed === 'slower' ? 'both-slower' : 'instructions-slower';
   }
   if (confirmed) {
@@ -63,12 +63,24 @@ function groundsOf(evidence: Evidence, thresholds: Thresholds): Grounds {
     if (timed === 'same' || timed === 'faster') return `time-${timed}`;
     return evidence.timeJudges || time === null ? 'no-evidence' : 'too-short';
   }
-  if (counted === 'unresolved') return timed === null || timed === 'unresolved' ? 'too-few' : `time-${timed}`;
+  if (counted === 'unresolved') {
+    if (timed !== null && timed !== 'unresolved') return `time-${timed}`;
+    // Too few for a ratio; but a test that takes less than what would count in all cannot have lost as much.
+    const whole = subject === 'test' && evidence.seconds > 0 && evidence.seconds < thresholds.minimumSlowdown;
+    return whole ? 'too-small-to-matter' : 'too-few';
+  }
   if (timed === 'same' || timed === 'faster') {
     if (timed === counted) return `both-${timed}`;
     return counted === 'same' ? 'time-faster' : 'instructions-faster';
   }
   return `instructions-${counted}`;
+}
+
+/** Whether more instructions are too few, or cost too little, to have a consequence. */
+function isSmall(instructions: InstructionEvidence | null, evidence: Evidence, thresholds: Thresholds): boolean {
+  if (instructions === null) return false;
+  if (areFew(instructions)) return true;
+  return evidence.subject === 'test' && cost(instructions.change, evidence) < thresholds.minimumSlowdown;
 }
 
 /** Seconds that a change (a ratio less one) costs in head's run. */
@@ -110,6 +122,7 @@ function consequence(
     case 'time-same':
     case 'both-same':
     case 'instructions-same':
+    case 'too-small-to-matter':
       return { verdict: 'same', gate: 'none' };
     case 'time-suspect':
     case 'time-suspect-stored':

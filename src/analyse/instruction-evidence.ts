@@ -5,7 +5,7 @@ import { asSpeedup } from './levels.js';
 import type { Pair } from './pairing.js';
 import { minimum } from './statistics.js';
 
-/** Fewer instructions on both sides are too few to call a change, whatever its ratio. */
+/** Fewer instructions on both sides cost so little that a change of them has no consequence, whatever its ratio. */
 const FEWEST_INSTRUCTIONS = 10_000;
 /** Repeats may differ by this much, and by no more than one tick. */
 const STABLE_RATIO = 0.001;
@@ -30,6 +30,11 @@ export function tickOf(measurement: Measurement): number {
 function greatestCommonDivisor(a: number, b: number): number {
   while (b > 0) [a, b] = [b, a % b];
   return a;
+}
+
+/** Whether there are so few instructions that a change of them is listed at most. */
+export function areFew({ base, head }: InstructionEvidence): boolean {
+  return Math.max(base, head) < FEWEST_INSTRUCTIONS;
 }
 
 /** @returns null where a side was not counted */
@@ -78,9 +83,8 @@ function evidence(
     if (!stable) return 'unresolved';
     const least = (head - error) / (base + error) - 1;
     const most = base > error ? (head + error) / (base - error) - 1 : Infinity;
-    if (Math.max(base, head) < FEWEST_INSTRUCTIONS) return most < thresholds.fail ? 'same' : 'unresolved';
     if (least > thresholds.warn) return 'slower';
     if (most < asSpeedup(thresholds.warn)) return 'faster';
-    return 'same';
+    return most < thresholds.fail ? 'same' : 'unresolved';
   }
 }

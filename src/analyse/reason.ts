@@ -21,11 +21,13 @@ export type Grounds =
   | 'instructions-faster'
   | 'too-short'
   | 'too-few'
+  | 'too-small-to-matter'
   | 'no-evidence';
 
 const REASONS: Readonly<Record<Grounds, string>> = {
   'instructions-slower': 'It executes more VM instructions.',
-  'instructions-slower-small': 'It executes more VM instructions, but they cost less time than `minimum-slowdown`.',
+  'instructions-slower-small':
+    'It executes more VM instructions, but so few that they have no consequence (`minimum-slowdown`).',
   'more-instructions-less-time':
     'It executes more VM instructions and yet takes less time: work has moved, look whether that is what was meant.',
   'both-slower': 'It executes more VM instructions and takes more time.',
@@ -47,6 +49,8 @@ const REASONS: Readonly<Record<Grounds, string>> = {
   'instructions-same': 'It executes as many VM instructions as before; its time was not judged.',
   'instructions-faster': 'It executes fewer VM instructions.',
   'too-short': 'It is shorter than `minimum-test-time`, and its VM instructions cannot tell.',
+  'too-small-to-matter':
+    'It executes too few VM instructions to compare them by ratio, but all of it takes less than `minimum-slowdown`: no slowdown of it could count.',
   'too-few': 'It is too small to be judged by instructions or by time.',
   'no-evidence': 'There is neither time nor a VM instruction count that could be compared.',
 };

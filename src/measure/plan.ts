@@ -26,6 +26,11 @@ export interface Plan {
   /** Share of the budget that `measure` leaves to `again`; 0 where nothing will be confirmed. */
   readonly reserve?: number;
   readonly clock: 'auto' | ClockName;
+  /**
+   * Asked where the testing method is content, with the suite's times by side and round: whether they answer the
+   * question. Where they do not, rounds go on to the maximum.
+   */
+  readonly answered?: (sides: readonly (readonly number[])[]) => boolean;
   readonly counting: boolean;
   readonly profile: 'auto' | 'sampled' | 'exact' | 'off';
   /** Globs of source files whose functions are named, and of those that are not. */

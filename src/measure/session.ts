@@ -232,9 +232,9 @@ class InterleavedSession implements Session {
     for (;;) {
       const sides = this.sides.map((side) => this.times(side.timing));
       const ended = roundsEnd(this.rounds, sides);
-      if (ended !== null) return ended;
+      const rounds = sides[0]?.length ?? 0;
+      if (ended !== null && (rounds >= this.plan.maximumRounds || (this.plan.answered?.(sides) ?? true))) return ended;
       if (!this.budget.fits(this.expected('timing'))) {
-        const rounds = sides[0]?.length ?? 0;
         this.note(
           'Timing',
           `stopped after ${rounds} of at least ${this.plan.minimumRounds} rounds`,
@@ -242,11 +242,10 @@ class InterleavedSession implements Session {
         );
         return 'budget';
       }
-      const round = sides[0]?.length ?? 0;
-      for (const side of this.order(round)) await this.timed(side, false);
+      for (const side of this.order(rounds)) await this.timed(side, false);
       this.world.log.progress(
         this.line(
-          `Round ${round + 1}`,
+          `Round ${rounds + 1}`,
           this.sides.map((side) => side.timing),
         ),
       );
@@ -291,9 +290,9 @@ class InterleavedSession implements Session {
       } catch (error) {
         this.world.signal.throwIfAborted();
         if (!(error instanceof UserError)) throw error;
-        for (const each of this.sides)
-          each.notes.push(`The ${pass} pass of ${side.subject.label} failed: ${error.what}`);
-        this.world.log.warning(`The ${pass} pass of ${side.subject.label} failed: ${error.what}`);
+        const text = `The ${pass} pass of ${side.subject.label} failed: ${error.what}`;
+        this.world.log.info(text);
+        for (const each of this.sides) each.notes.push(text);
         return true;
       }
     }

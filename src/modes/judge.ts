@@ -2,8 +2,9 @@
 import { compare, type CompareOptions } from '../analyse/compare.js';
 import type { BaselineKind, Comparison } from '../analyse/comparison.js';
 import { confirm, toConfirm } from '../analyse/confirm.js';
+import { measureTime, timeVerdict } from '../analyse/time-evidence.js';
 import type { Measurement } from '../measure/measurement.js';
-import type { Subject } from '../measure/plan.js';
+import type { Plan, Subject } from '../measure/plan.js';
 import { openSession } from '../measure/session.js';
 import type { Inputs } from '../inputs.js';
 import type { Job } from './job.js';
@@ -16,7 +17,12 @@ export interface Judged {
   readonly comparison: Comparison;
   readonly base: Measurement;
   readonly head: Measurement;
+  /** Base and head again, where something seemed slower and was measured by fresh pairs. */
+  readonly fresh: readonly [Measurement, Measurement] | null;
 }
+
+/** Rounds are added up to so many times the fewest, where the suite's time is still unresolved. */
+const PATIENCE = 2;
 
 /** What is compared with. */
 export interface Baseline {
@@ -32,15 +38,26 @@ export async function judgePair(
   baseline: Baseline,
   ignored: boolean,
 ): Promise<Judged> {
-  const session = await openSession(job.world, subjects, planOf(job, { reserve: RESERVE }));
+  const session = await openSession(
+    job.world,
+    subjects,
+    planOf(job, { reserve: RESERVE, answered: answered(job.inputs) }),
+  );
   const [base, head] = both(await session.measure());
-  let comparison = compare(base, head, optionsOf(job.inputs, baseline, ignored));
-  if (toConfirm(comparison)) {
-    job.world.log.info('Something seems slower: measuring it again with fresh pairs.');
-    const [freshBase, freshHead] = both(await session.again(job.inputs.minimumRounds));
-    comparison = confirm(comparison, freshBase, freshHead);
-  }
-  return { comparison, base, head };
+  const comparison = compare(base, head, optionsOf(job.inputs, baseline, ignored));
+  if (!toConfirm(comparison)) return { comparison, base, head, fresh: null };
+  job.world.log.info('Something seems slower: measuring it again with fresh pairs.');
+  const fresh = both(await session.again(job.inputs.minimumRounds));
+  return { comparison: confirm(comparison, ...fresh), base, head, fresh };
+}
+
+/** Whether the suite's time needs no more rounds: it is resolved, or more would take too long for what they can add. */
+function answered(inputs: Inputs): NonNullable<Plan['answered']> {
+  return ([base = [], head = []]) => {
+    const measured = measureTime(base, head, 'wall', true);
+    if (measured === null || measured.pairs >= PATIENCE * inputs.minimumRounds) return true;
+    return timeVerdict(measured, thresholdsOf(inputs)) !== 'unresolved';
+  };
 }
 
 /** Measures the head alone and compares it with what was measured before. */
@@ -54,7 +71,8 @@ export async function judgeStored(
   const session = await openSession(job.world, [head], planOf(job));
   const [measured] = await session.measure();
   if (measured === undefined) throw new Error('The session returned no measurement.');
-  return { comparison: compare(base, measured, optionsOf(job.inputs, baseline, ignored)), base, head: measured };
+  const comparison = compare(base, measured, optionsOf(job.inputs, baseline, ignored));
+  return { comparison, base, head: measured, fresh: null };
 }
 
 export function thresholdsOf(inputs: Inputs): CompareOptions['thresholds'] {

@@ -46,12 +46,12 @@ function pairedVerdict(
   const { base, head } = mergePairs(pairs, thresholds);
   const baseline = { kind: 'base', commit: base.commit, label: baselines[0]?.label ?? '' } as const;
   const comparison = compare(base, head, optionsOf(inputs, baseline, ignored));
-  if (!toConfirm(comparison)) return { comparison, base, head };
+  if (!toConfirm(comparison)) return { comparison, base, head, fresh: null };
   const fresh = mergePairs(
     baselines.map((part) => part.fresh),
     thresholds,
   );
-  return { comparison: confirm(comparison, fresh.base, fresh.head), base, head };
+  return { comparison: confirm(comparison, fresh.base, fresh.head), base, head, fresh: [fresh.base, fresh.head] };
 }
 
 async function releaseVerdict(
@@ -61,7 +61,7 @@ async function releaseVerdict(
   notes: readonly string[],
 ): Promise<Judged> {
   const { base, baseline } = await releaseBaseline(job, notes);
-  return { comparison: compare(base, head, optionsOf(job.inputs, baseline, ignored)), base, head };
+  return { comparison: compare(base, head, optionsOf(job.inputs, baseline, ignored)), base, head, fresh: null };
 }
 
 /** The release of the whole suite, from its parts. */

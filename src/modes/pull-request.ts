@@ -180,11 +180,11 @@ async function judgeCached(job: Job, question: Question, base: string): Promise<
     };
     const stored = await restoreBaseline(world, identity);
     const label = labelOf(question, base);
-    if (stored !== null)
+    if (typeof stored !== 'string')
       return judgeStored(job, head, stored, { kind: 'cache', commit: base, label }, question.ignored);
-    world.log.info('The cache holds no measurement of the base on this kind of machine: measuring it here.');
+    world.log.info(`The baseline in the cache is ${stored}: measuring the base here.`);
     const judged = await judgePair(job, subjects, { kind: 'base', commit: base, label }, question.ignored);
-    await saveBaseline(world, identity, judged.base);
+    if (stored === 'missing') await saveBaseline(world, identity, judged.base);
     return judged;
   });
 }

@@ -5,20 +5,33 @@ export interface Pull {
   state: string;
   title: string;
   body: string;
-  readonly head: { readonly ref: string };
+  /** `sha`: where a branch of this very repository stands is asked of git. */
+  readonly head: { readonly ref: string; readonly sha?: string; readonly user?: { readonly login: string } };
   readonly base: { readonly ref: string };
   readonly html_url: string;
 }
 
 /** Pull requests: `/pulls`, `/pulls/{number}`. */
-export function pullRequests({ faults, web }: Context, pulls: Pull[]): Resource {
+export function pullRequests({ faults, git, name, web }: Context, pulls: Pull[]): Resource {
   function listPulls(query: URLSearchParams): Answer {
-    const head = query.get('head')?.split(':')[1];
+    const [user, ref] = query.get('head')?.split(':') ?? [];
     const base = query.get('base');
     const found = pulls.filter(
-      (pull) => pull.state === 'open' && (!head || pull.head.ref === head) && (!base || pull.base.ref === base),
+      ({ state, head, ...pull }) =>
+        state === 'open' &&
+        (user === undefined || (userOf(head) === user && head.ref === ref)) &&
+        (!base || pull.base.ref === base),
     );
-    return ok(page(found, query));
+    return ok(page(found, query).map(shown));
+  }
+
+  function userOf(head: Pull['head']): string {
+    return head.user?.login ?? name.split('/')[0] ?? '';
+  }
+
+  function shown(pull: Pull): Json {
+    const sha = pull.head.sha ?? git.resolve(`refs/heads/${pull.head.ref}`);
+    return { ...pull, head: { ...pull.head, sha, user: { login: userOf(pull.head) } } };
   }
 
   function createPull(body: Json): Answer {
@@ -35,14 +48,14 @@ export function pullRequests({ faults, web }: Context, pulls: Pull[]): Resource 
       html_url: `${web}/pull/${number}`,
     };
     pulls.push(pull);
-    return ok(pull, 201);
+    return ok(shown(pull), 201);
   }
 
   function onePull(number: number, method: string, body: Json): Answer {
     const pull = pulls.find((each) => each.number === number);
     if (pull === undefined) return failure(404, 'Not Found');
     if (method === 'PATCH') Object.assign(pull, body);
-    return ok(pull);
+    return ok(shown(pull));
   }
 
   return ({ method, path, query, body }) => {
