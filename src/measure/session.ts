@@ -137,7 +137,7 @@ class InterleavedSession implements Session {
     while (done < rounds && this.budget.fits(this.expected('timing'))) {
       for (const side of this.order(done)) fresh.get(side)?.push(await this.pass(side, 'timing'));
       done += 1;
-      this.world.log.info(this.line(`Confirmation ${done} of ${rounds}`, [...fresh.values()], false));
+      this.world.log.progress(this.line(`Confirmation ${done} of ${rounds}`, [...fresh.values()], false));
     }
     if (done < rounds)
       this.world.log.info(`Confirmation stopped after ${done} of ${rounds} rounds: the budget is spent.`);
@@ -207,7 +207,7 @@ class InterleavedSession implements Session {
         throw error;
       }
     }
-    this.world.log.info(
+    this.world.log.progress(
       this.line(
         'Round 1',
         this.sides.map((side) => side.timing),
@@ -243,7 +243,7 @@ class InterleavedSession implements Session {
         return 'budget';
       }
       for (const side of this.order(rounds)) await this.timed(side, false);
-      this.world.log.info(
+      this.world.log.progress(
         this.line(
           `Round ${rounds + 1}`,
           this.sides.map((side) => side.timing),
@@ -300,7 +300,7 @@ class InterleavedSession implements Session {
     const ticks = results
       .map(([side, { instructions, profile }]) => `${side.subject.label} ${instructions ?? profile?.samples ?? 0}`)
       .join(', ');
-    this.world.log.info(`Pass ${pass}: ${ticks} ${pass === 'counting' ? 'VM instructions' : 'samples'}`);
+    this.world.log.progress(`Pass ${pass}: ${ticks} ${pass === 'counting' ? 'VM instructions' : 'samples'}`);
     return false;
   }
 
