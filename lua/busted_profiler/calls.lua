@@ -1,5 +1,6 @@
 --- Exact counts by call and return hooks: calls, self and total time by function, who called whom, and which functions
--- each test reached. Memory grows with the functions and edges that exist, never with the calls.
+-- each test reached. Memory grows with the functions and edges that exist, never with the calls. On PUC Lua a hook
+-- beside them counts how many VM instructions each function executed itself (LuaJIT would tell no returns then).
 --
 -- Time is what passed outside of the hook. Every coroutine has a stack and a clock of its own; the clock stands while
 -- the coroutine is suspended. A tail call ends its caller's frame: the caller's total stops where the callee's begins.
@@ -59,7 +60,8 @@ local function open_stack()
 end
 
 --- @param clock wall clock, seconds
-function calls.open(clock)
+-- @param interval VM instructions between two ticks
+function calls.open(clock, interval)
   local names = functions.open()
   local id_of, frame_of, is_c = names.ids, names.frame_of, names.is_c
   -- Before the hook replaces them.
@@ -67,6 +69,7 @@ function calls.open(clock)
   frame_of(coroutine.wrap)
 
   local counts, selves, totals, reservoirs = {}, { [0] = 0 }, {}, {}
+  local ticks = { [0] = 0 }
   local edges = { [0] = {} }
   local reached, reached_now, own = {}, nil, nil
   local main = open_stack()
@@ -76,7 +79,7 @@ function calls.open(clock)
   local handle
 
   local function meet(id)
-    counts[id], selves[id], totals[id] = 0, 0, 0
+    counts[id], selves[id], totals[id], ticks[id] = 0, 0, 0, 0
     reservoirs[id] = { skip = 1, stride = 1 }
     edges[id] = {}
   end
@@ -221,7 +224,9 @@ function calls.open(clock)
     local stack = thread and open_stack() or main
     return function(event)
       turn_to(stack)
-      if event == 'call' or event == 'tail call' then
+      if event == 'count' then
+        ticks[top] = ticks[top] + 1
+      elseif event == 'call' or event == 'tail call' then
         local func = getinfo(2, 'f').func
         local id = id_of[func] or frame_of(func)
         local depth = stack.depth
@@ -320,7 +325,7 @@ function calls.open(clock)
 
   handle = hooks.open(function(thread)
     return jitted and jit_hook or make_hook(thread)
-  end, 'cr')
+  end, 'cr', not jitted and interval or nil)
 
   local instrument = { handle = handle }
   local compiles = false
@@ -352,6 +357,10 @@ function calls.open(clock)
     reached_now = reached[index]
     -- That a test reaches itself says nothing.
     own = type(run) == 'function' and (id_of[run] or frame_of(run)) or nil
+    if not jitted then
+      -- The same ticks in every run, whatever ran before.
+      handle.reset()
+    end
   end
 
   function instrument.test_end()
@@ -366,6 +375,14 @@ function calls.open(clock)
         -- A coroutine that nobody finished leaves open frames, whose totals lack.
         writer.record('calls-function', number(id), number(counts[id]), number(selves[id]),
           number(math.max(totals[id], selves[id])), number(median(reservoirs[id])))
+      end
+    end
+    if not jitted then
+      writer.record('executed-interval', number(interval))
+      for id = 1, names.size() do
+        if (ticks[id] or 0) > 0 then
+          writer.record('executed', number(id), number(ticks[id] * interval))
+        end
       end
     end
     for caller = 0, names.size() do

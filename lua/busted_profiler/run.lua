@@ -92,7 +92,7 @@ local function open_instrument(request, clock)
   if request.pass == 'timing' then
     return {}
   end
-  local by_profiler = request.pass == 'sampling' and type(jit) == 'table'
+  local by_profiler = request.pass == 'sampling' and type(jit) == 'table' and request.by ~= 'instructions'
   if not by_profiler and require('busted_profiler.hooks').foreign() then
     return {}, nil, 'the suite sets a debug hook of its own before the tests start (luacov does); '
       .. 'the ' .. request.pass .. ' pass cannot see past it'
@@ -105,7 +105,7 @@ local function open_instrument(request, clock)
     end
     return require('busted_profiler.sampling').open(clock, interval)
   end
-  return require('busted_profiler.calls').open(clock)
+  return require('busted_profiler.calls').open(clock, interval)
 end
 
 --- @param folder holds `request`; gets `journal` and `pass`

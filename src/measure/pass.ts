@@ -37,6 +37,8 @@ export interface PassRequest {
   readonly files?: readonly string[];
   /** Sampling and counting: VM instructions between ticks. LuaJIT's sampling: milliseconds. */
   readonly interval?: number;
+  /** Sampling of LuaJIT: by VM instructions, compiler off, in place of its own profiler. */
+  readonly by?: 'instructions';
 }
 
 /** Seconds for `wall` and `cpu`; counts for the cycle clocks, null where there are none. Sums over `--repeat`'s runs. */
@@ -100,7 +102,7 @@ export interface PassResult {
 }
 
 /** VM instructions between two ticks, where the request names none. */
-const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100, sampling: 2000, calls: 0 };
+const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100, sampling: 2000, calls: 100 };
 
 /**
  * Runs one pass and reads what it wrote.
@@ -117,6 +119,7 @@ export async function runPass(world: World, request: PassRequest): Promise<PassR
       ['interval', String(request.interval ?? INTERVAL[request.pass])],
       // What LuaJIT's sampler takes instead: only the process itself knows which interpreter it is.
       ['milliseconds', String(request.interval ?? 1)],
+      ...(request.by === undefined ? [] : [['by', request.by] as [string, string]]),
       ...(request.files ?? []).map((file): [string, string] => ['file', file]),
     ];
     await writeFile(path.join(folder, 'request'), keys.map(([key, value]) => `${key} ${quote(value)}\n`).join(''));
