@@ -6,12 +6,12 @@ JEST := node --experimental-vm-modules --disable-warning=ExperimentalWarning nod
 
 .PHONY: help
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # npm writes this file at the end of an installation.
 node_modules/.package-lock.json: package.json package-lock.json canvas/package.json
 	@echo "Installing the npm packages that package-lock.json names"
-	npm install --no-audit --no-fund --no-save --loglevel=error
+	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .PHONY: interpreters
@@ -20,8 +20,9 @@ interpreters:
 
 .PHONY: test-tools
 test-tools: interpreters
-	@scripts/install-debian.sh luacheck=lua-check chromium=chromium cc=gcc \
+	@scripts/install-debian.sh luacheck=lua-check chromium=chromium cc=gcc lua5.2=lua5.2 \
 	  /usr/include/lua5.1/lua.h=liblua5.1-0-dev /usr/include/lua5.3/lua.h=liblua5.3-dev /usr/include/lua5.4/lua.h=liblua5.4-dev
+	@scripts/install-neovim.sh
 
 .PHONY: demo
 demo: node_modules/.package-lock.json interpreters ## The main job: three releases and two pull requests of an example, on a local server
@@ -59,6 +60,14 @@ check-dist: node_modules/.package-lock.json ## Whether dist/ is what the sources
 bench-verdict: node_modules/.package-lock.json test-tools ## Error rates of the verdict on real suites: make bench-verdict [SOURCES=folder] [TRIALS=5]
 	$(if $(SOURCES),,scripts/fetch-suites.sh)
 	node bench/verdict.mjs $(if $(SOURCES),--sources $(SOURCES)) $(if $(TRIALS),--trials $(TRIALS))
+
+.PHONY: bench-disturbance
+bench-disturbance: node_modules/.package-lock.json test-tools ## Whether a pass changes what real suites do: make bench-disturbance SOURCES=folder
+	node bench/run.mjs disturbance --sources $(SOURCES)
+
+.PHONY: bench-repeatability
+bench-repeatability: node_modules/.package-lock.json test-tools ## How repeatable instruction counts are on real suites: make bench-repeatability SOURCES=folder
+	node bench/run.mjs repeatability --sources $(SOURCES)
 
 .PHONY: format
 format: node_modules/.package-lock.json ## Formats the sources

@@ -7,10 +7,10 @@ import { parsePayload, readEvent, type Payload } from './event.js';
 import { readInputs } from './inputs.js';
 import { runMode } from './modes/run.js';
 import type { Outcome } from './modes/outcome.js';
-import { inRealWorld } from './world-node.js';
+import { endSoon, inRealWorld } from './world-node.js';
 
 /**
- * Runs the action as the runner starts it, and ends the process with its exit code.
+ * Runs the action as the runner starts it; the process then ends with its exit code.
  * @param assets folder that holds `lua/`: the one that the bundle lies in
  */
 export async function runAction(assets: string): Promise<void> {
@@ -24,8 +24,7 @@ export async function runAction(assets: string): Promise<void> {
     if (error instanceof Error && error.stack) core.debug(error.stack);
     core.setFailed(error instanceof UserError ? error.message : `Unexpected: ${String(error)}`);
   }
-  // A cache service that gave no answer in time may still hold a connection open.
-  process.exit();
+  endSoon();
 }
 
 /** The event's payload; a file that is not there is an event that carries nothing. */

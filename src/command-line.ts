@@ -24,7 +24,7 @@ import { EMPTY_HISTORY } from './analyse/history.js';
 import { viewerHtml } from './report/viewer/html.js';
 import { terminalLog } from './terminal-log.js';
 import type { World } from './world.js';
-import { inRealWorld } from './world-node.js';
+import { endSoon, inRealWorld } from './world-node.js';
 
 /** Inputs that mean something without GitHub, as options of every command. */
 const OPTIONS: Partial<Record<InputName, string>> = {
@@ -109,7 +109,7 @@ export async function runCommandLine(assets: string, argv: readonly string[]): P
       process.exitCode = 2;
     }
   }
-  process.exit();
+  endSoon();
 }
 
 /** `--busted-args` is `bustedArgs` to commander. */

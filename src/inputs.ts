@@ -63,8 +63,10 @@ export interface Inputs {
   /** Globs of tags, for backfill. */
   readonly tags: readonly string[];
   readonly name: string;
-  /** A part of the spec files. */
+  /** The part of the spec files that this job measures. */
   readonly shard: { readonly index: number; readonly count: number } | null;
+  /** Folder with the parts that shard jobs left, to be merged; empty: nothing to merge. */
+  readonly shards: string;
   readonly dryRun: boolean;
   /** Empty: a folder in the runner's temporary directory. */
   readonly outputPath: string;
@@ -108,6 +110,7 @@ export const DEFAULTS = {
   tags: '',
   name: '',
   shard: '',
+  shards: '',
   'dry-run': 'false',
   'output-path': '',
 } as const;
@@ -164,6 +167,7 @@ export function readInputs(given: (name: InputName) => string): Inputs {
     tags: globs(text('tags')),
     name: as('name', keyName),
     shard: as('shard', shard),
+    shards: text('shards'),
     dryRun: as('dry-run', truth),
     outputPath: text('output-path'),
   };
@@ -237,14 +241,19 @@ function refuseContradictions(inputs: Inputs): void {
       'Set mode: backfill, or leave tags out.',
     ],
     [
-      inputs.shard !== null && !['auto', 'pr'].includes(inputs.mode),
-      `shard is given, but mode is ${inputs.mode}.`,
-      'A part of the suite can be judged on a pull request only: leave shard out.',
+      inputs.shard !== null && inputs.shards !== '',
+      'shard and shards are both given.',
+      'Give shard to the jobs that measure the parts, and shards to the one job that merges them.',
     ],
     [
-      inputs.shard !== null && inputs.name === '',
-      'shard is given without name.',
-      'Give each shard a name of its own (name: part-2), or its section of the comment would replace the others.',
+      (inputs.shard !== null || inputs.shards !== '') && !['auto', 'pr', 'release'].includes(inputs.mode),
+      `${inputs.shard === null ? 'shards' : 'shard'} is given, but mode is ${inputs.mode}.`,
+      'Only pull requests and releases are measured in parts: leave it out.',
+    ],
+    [
+      inputs.shard !== null && inputs.baseline === 'cache',
+      'shard is given, and baseline is cache.',
+      'A part is compared with its base side by side, or with a release: set baseline to auto, base or release.',
     ],
   ];
   for (const [holds, what, remedy] of contradictions) if (holds) throw new UserError(what, remedy);

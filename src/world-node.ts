@@ -34,3 +34,14 @@ export async function inRealWorld<T>(assets: string, log: Log, body: (world: Wor
     rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
   }
 }
+
+/** Seconds that what is still going on after the answer may hold the process up. */
+const LINGER = 3;
+
+/**
+ * Lets the process end by itself, so that all of its output arrives also where pipes are written asynchronously
+ * (Windows). A cache service that gave no answer in time may still hold a connection open: that is not waited for.
+ */
+export function endSoon(): void {
+  setTimeout(() => process.exit(), LINGER * 1000).unref();
+}

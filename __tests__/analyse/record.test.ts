@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sumTree, testTree } from '../../src/analyse/call-tree.js';
 import { releaseRecord, testRecord } from '../../src/analyse/record.js';
-import { column, measurement, method } from './measurements.js';
+import { column, measurement, method, samples } from './measurements.js';
 import { profile } from './profiles.js';
 
 const release = { version: 'v1.2.0', date: new Date('2026-01-31T10:00:00Z') };
@@ -77,6 +77,27 @@ describe('releaseRecord', () => {
   it('does without a profile', () => {
     const bare = releaseRecord({ ...measured, profile: null }, release);
     expect(bare).toMatchObject({ tree: null, edges: [], profile: { functions: [] } });
+  });
+
+  it('has the cycles of the suite by round, and the fewest of each test', () => {
+    const counted = (first: number) => ({
+      ...samples(column(1, 2)),
+      cycles: null,
+      referenceCycles: [first, first - 10],
+    });
+    const { suite, tests } = releaseRecord(
+      {
+        ...measured,
+        suite: { ...measured.suite, samples: counted(900) },
+        tests: measured.tests.map((test) => ({ ...test, samples: counted(400) })),
+      },
+      release,
+    ).profile;
+    expect(suite).toMatchObject({ cycles: null, referenceCycles: { best: 890, samples: [900, 890] } });
+    expect(tests).toMatchObject([
+      { cycles: null, referenceCycles: 390 },
+      { cycles: null, referenceCycles: 390 },
+    ]);
   });
 
   it('never calls cycles time', () => {

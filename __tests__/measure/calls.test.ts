@@ -2,13 +2,14 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Profile } from '../../src/measure/measurement.js';
 import { runPass, type PassResult } from '../../src/measure/pass.js';
+import { bustedWith, interpreters } from '../support/interpreters.js';
 import { testWorld } from '../support/world.js';
 
 const run = (lua: string): Promise<PassResult> =>
   runPass(testWorld(), {
     pass: 'calls',
     directory: path.resolve('__tests__/measure/fixtures/calls'),
-    command: [lua, '/usr/bin/busted'],
+    command: bustedWith(lua),
     args: [],
     seed: 1,
     clock: 'wall',
@@ -39,7 +40,7 @@ function edges(profile: Profile): Record<string, number> {
   );
 }
 
-describe.each(['lua5.1', 'lua5.3', 'lua5.4', 'luajit'])('the calls pass with %s', (lua) => {
+describe.each(interpreters)('the calls pass with %s', (lua) => {
   it('counts what was called, by whom, for how long, and which tests reached it', async () => {
     const { profile, tests } = await run(lua);
     if (profile === null) throw new Error('no profile');

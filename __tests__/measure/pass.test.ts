@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runPass, type PassName, type PassRequest } from '../../src/measure/pass.js';
+import { bustedWith, interpreters } from '../support/interpreters.js';
 import { testWorld } from '../support/world.js';
 
 const directory = path.resolve('examples/library');
@@ -18,8 +19,8 @@ const request = (pass: PassName, command: readonly string[], more: Partial<PassR
   ...more,
 });
 
-describe.each(['lua5.1', 'lua5.3', 'lua5.4', 'luajit'])('runPass with %s', (lua) => {
-  const command = [lua, '/usr/bin/busted'];
+describe.each(interpreters)('runPass with %s', (lua) => {
+  const command = bustedWith(lua);
 
   it('times every test, with its full name, file and line', async () => {
     const result = await runPass(testWorld(), request('timing', command));

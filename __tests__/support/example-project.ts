@@ -7,6 +7,19 @@ import { runAction, type ActionResult } from './run-action.js';
 
 const REPOSITORY = 'example/textkit';
 
+interface RunOptions {
+  /** Another clone than the project's own. */
+  readonly workspace?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface PullRequestOptions extends RunOptions {
+  /** Tip of the base branch, as the event names it; the project's main branch where left out. */
+  readonly base?: string;
+  /** `owner/name` of the fork that the pull request comes from. */
+  readonly fork?: string;
+}
+
 export class ExampleProject {
   readonly bare: string;
   readonly clone: string;
@@ -72,15 +85,36 @@ export class ExampleProject {
   }
 
   /** Runs the action for a pull request from a branch of the clone, which is checked out. */
-  async pullRequest(number: number, inputs: Readonly<Record<string, string>> = {}): Promise<ActionResult> {
-    const side = (ref: string, revision: string) => ({
-      ref,
-      sha: this.git('rev-parse', revision),
-      repo: { full_name: REPOSITORY },
-    });
+  async pullRequest(
+    number: number,
+    inputs: Readonly<Record<string, string>> = {},
+    options: PullRequestOptions = {},
+  ): Promise<ActionResult> {
     const branch = this.git('rev-parse', '--abbrev-ref', 'HEAD');
-    const pull = { number, head: side(branch, 'HEAD'), base: side('main', 'main') };
-    return this.#run('pull_request', { pull_request: pull }, `refs/pull/${number}/merge`, inputs);
+    const head = { ref: branch, sha: this.git('rev-parse', 'HEAD'), repo: { full_name: options.fork ?? REPOSITORY } };
+    const base = { ref: 'main', sha: options.base ?? this.git('rev-parse', 'main'), repo: { full_name: REPOSITORY } };
+    return this.#run(
+      'pull_request',
+      { pull_request: { number, head, base } },
+      `refs/pull/${number}/merge`,
+      inputs,
+      options,
+    );
+  }
+
+  /** Runs the action in a workflow that starts when another's run has ended. */
+  async workflowRun(
+    run: { readonly sha: string; readonly branch: string; readonly owner: string },
+    inputs: Readonly<Record<string, string>>,
+  ): Promise<ActionResult> {
+    const { sha, branch, owner } = run;
+    const payload = { head_sha: sha, head_branch: branch, head_repository: { owner: { login: owner } } };
+    return this.#run('workflow_run', { workflow_run: payload }, 'refs/heads/main', inputs);
+  }
+
+  /** Runs the action as a maintainer starts a workflow. */
+  async dispatch(inputs: Readonly<Record<string, string>>): Promise<ActionResult> {
+    return this.#run('workflow_dispatch', {}, 'refs/heads/main', inputs);
   }
 
   async push(): Promise<ActionResult> {
@@ -93,10 +127,12 @@ export class ExampleProject {
     payload: object,
     ref: string,
     inputs: Readonly<Record<string, string>>,
+    options: RunOptions = {},
   ): Promise<ActionResult> {
     return runAction({
       dist: this.dist,
-      workspace: this.clone,
+      workspace: options.workspace ?? this.clone,
+      ...(options.env ? { env: options.env } : {}),
       apiUrl: this.server.url,
       repository: REPOSITORY,
       event: { name, payload: { repository: { default_branch: 'main' }, ...payload } },

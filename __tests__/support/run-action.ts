@@ -1,4 +1,7 @@
-/** Runs the committed `dist/` as the Actions runner runs an action: a process, `INPUT_*`, an event file, output files. */
+/**
+ * Runs the committed `dist/` as the Actions runner runs an action: a process, `INPUT_*`, an event file, output files. The
+ * variable ACTION_NODE names another Node than the one that runs this: the runner's own is Node 24.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,8 +18,6 @@ export interface ActionRun {
   readonly sha: string;
   readonly ref: string;
   readonly inputs: Readonly<Record<string, string>>;
-  /** Command that runs Node, another version perhaps. */
-  readonly node?: string;
   /** Called with each chunk of the log as it comes. */
   readonly onLog?: (chunk: string) => void;
   readonly env?: Readonly<Record<string, string>>;
@@ -52,7 +53,7 @@ export async function runAction(run: ActionRun): Promise<ActionResult> {
     writeFile(file('summary'), ''),
   ]);
   const inputs = Object.entries({ 'github-token': 'ghs_secretOfTheTests', ...run.inputs });
-  const child = spawn(run.node ?? process.execPath, [path.join(run.dist, 'main.js')], {
+  const child = spawn(process.env.ACTION_NODE ?? process.execPath, [path.join(run.dist, 'main.js')], {
     cwd: run.workspace,
     env: {
       PATH: process.env.PATH,

@@ -303,7 +303,7 @@ function calls.open(clock, interval)
       local caller = above and above_id or nil
       -- One frame gone, entered the same way as this one: replaced by it. (An error takes the frame that `pcall`
       -- entered.)
-      if depth == stack.depth - 1 and stack.through_c[stack.depth] == through_c and not is_c(id) then
+      if depth == stack.depth - 1 and stack.through_c[stack.depth] == through_c then
         caller = stack.ids[stack.depth]
       end
       unwind(stack, depth)

@@ -40,8 +40,8 @@ function tree.open()
   local stack = {}
   local self = {}
 
-  --- Charges time to the stack from `level` on, up to the test's function.
-  function self.charge(time, level)
+  --- Charges time, and so many ticks, to the stack from `level` on, up to the test's function.
+  function self.charge(time, weight, level)
     local depth = 0
     while depth < MAXIMUM_DEPTH do
       local info = getinfo(level, 'f')
@@ -63,8 +63,8 @@ function tree.open()
       node = child(node, stack[i])
     end
     times[node] = times[node] + time
-    ticks[node] = ticks[node] + 1
-    samples = samples + 1
+    ticks[node] = ticks[node] + weight
+    samples = samples + weight
   end
 
   --- Charges what is left to the test or file that ends here, and goes on to the next.

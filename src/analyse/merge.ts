@@ -2,13 +2,46 @@
 import type { ClockName, Environment, Measurement, Samples } from '../measure/measurement.js';
 import { UserError } from '../errors.js';
 import { sumByRound } from './clocks.js';
+import type { Thresholds } from './comparison.js';
+import { measureControl } from './control.js';
 import { mergeProfiles } from './merge-profiles.js';
 
+/** Two versions, measured interleaved on one machine. */
+export interface MeasuredPair {
+  readonly base: Measurement;
+  readonly head: Measurement;
+}
+
 /**
- * Joins measurements of the same commit whose spec files are disjoint. Rounds are as many as the shard with the fewest
- * has; the suite is the sum of the shards by round, the control their mean.
+ * Joins pairs of shards. Each pair comes from one machine, so its rounds pair, and so do the sums of all shards by round.
+ * The control of both sides is that of the machine which moved the most: the sums can be trusted as far as it can.
  *
- * @throws UserError nothing to merge, different commits or clocks, or a spec file in two shards
+ * @throws UserError as `mergeShards`
+ */
+export function mergePairs(pairs: readonly MeasuredPair[], thresholds: Thresholds): MeasuredPair {
+  const base = mergeShards(pairs.map((pair) => pair.base));
+  const head = mergeShards(pairs.map((pair) => pair.head));
+  const [worst] = pairs
+    .map((pair) => ({ pair, control: measureControl(pair.base, pair.head, true, thresholds) }))
+    .sort(
+      (a, b) =>
+        Number(b.control.trouble !== null) - Number(a.control.trouble !== null) ||
+        Math.abs(b.control.shift) - Math.abs(a.control.shift),
+    );
+  if (worst === undefined) return { base, head };
+  return {
+    base: { ...base, control: worst.pair.base.control },
+    head: { ...head, control: worst.pair.head.control },
+  };
+}
+
+/**
+ * Joins measurements of the same commit whose spec files are disjoint. A test, file or block keeps the rounds of its
+ * shard; the suite is the sum of the shards by round, as many rounds as the shard with the fewest has; the control is
+ * the shards' mean.
+ *
+ * @throws UserError nothing to merge, different commits, interpreters, versions of busted or clocks, or a spec file in
+ *   two shards
  */
 export function mergeShards(shards: readonly Measurement[]): Measurement {
   const [first, ...others] = shards;
@@ -21,6 +54,14 @@ export function mergeShards(shards: readonly Measurement[]): Measurement {
         'Let every shard job check out the same commit.',
       );
     }
+    for (const key of ['interpreter', 'busted'] as const) {
+      const [one, other] = [first.environment[key], shard.environment[key]];
+      if (one !== other)
+        throw new UserError(
+          `The shards ran under different versions of ${key === 'busted' ? 'busted' : 'Lua'}: ${one} and ${other}.`,
+          'Let every shard job install the same.',
+        );
+    }
     if (shard.method.clock !== first.method.clock) {
       throw new UserError(
         `The shards used different clocks: ${first.method.clock} and ${shard.method.clock}.`,
@@ -31,10 +72,6 @@ export function mergeShards(shards: readonly Measurement[]): Measurement {
   refuseTwice(shards);
   const rounds = Math.min(...shards.map((shard) => shard.suite.samples.wall.length));
   const repeats = Math.min(...shards.map((shard) => shard.suite.instructions.length));
-  const cut = <T extends { readonly samples: Samples }>(part: T): T => ({
-    ...part,
-    samples: cutSamples(part.samples, rounds),
-  });
   const passes = { ...first.method.passes };
   for (const pass of Object.keys(passes) as (keyof typeof passes)[]) {
     passes[pass] = Math.min(...shards.map((shard) => shard.method.passes[pass]));
@@ -55,9 +92,9 @@ export function mergeShards(shards: readonly Measurement[]): Measurement {
         shards.reduce((sum, shard) => sum + (shard.suite.instructions[repeat] ?? 0), 0),
       ),
     },
-    tests: shards.flatMap((shard) => shard.tests.map(cut)),
-    files: shards.flatMap((shard) => shard.files.map(cut)),
-    blocks: shards.flatMap((shard) => shard.blocks.map(cut)),
+    tests: shards.flatMap((shard) => shard.tests),
+    files: shards.flatMap((shard) => shard.files),
+    blocks: shards.flatMap((shard) => shard.blocks),
     control: Array.from({ length: Math.min(...shards.map((shard) => shard.control.length)) }, (_, round) =>
       shards.reduce((sum, shard) => sum + (shard.control[round] ?? 0) / shards.length, 0),
     ),
@@ -99,14 +136,5 @@ function sumSamples(parts: readonly Samples[]): Samples {
     cpu: sum('cpu') ?? [],
     cycles: sum('cycles'),
     referenceCycles: sum('reference-cycles'),
-  };
-}
-
-function cutSamples(samples: Samples, rounds: number): Samples {
-  return {
-    wall: samples.wall.slice(0, rounds),
-    cpu: samples.cpu.slice(0, rounds),
-    cycles: samples.cycles?.slice(0, rounds) ?? null,
-    referenceCycles: samples.referenceCycles?.slice(0, rounds) ?? null,
   };
 }

@@ -148,6 +148,8 @@ function testOf(test: TestMeasurement, clock: 'wall' | 'cpu', tick: number): Tes
     cpu: statistics(test.samples.cpu),
     instructions: least(test.instructions),
     instructionsStable: test.instructions.length === 0 ? null : isStable(test.instructions, tick),
+    cycles: least(test.samples.cycles ?? []),
+    referenceCycles: least(test.samples.referenceCycles ?? []),
   };
 }
 

@@ -27,6 +27,9 @@ export interface TestRecord extends TestIdentity {
   readonly cpu: Statistics;
   readonly instructions: number | null;
   readonly instructionsStable: boolean | null;
+  /** The fewest of any round; null where the machine counts none (missing in files of older versions of this program). */
+  readonly cycles?: number | null;
+  readonly referenceCycles?: number | null;
 }
 
 export interface FileRecord {

@@ -42,22 +42,21 @@ export function baselineKey(identity: BaselineIdentity): string {
 }
 
 /**
- * The stored measurement, or null where there is none, the cache cannot be had, or what it holds is not what it should be.
- * @param timeout seconds
+ * The stored measurement. `missing`: there is none, and it may be saved. `unavailable`: the cache cannot be had, or what it
+ * holds is not what it should be; to save would be to wait for nothing.
  */
-export async function restoreBaseline(
-  world: World,
-  identity: BaselineIdentity,
-  timeout = TIMEOUT,
-): Promise<Measurement | null> {
+export type Restored = Measurement | 'missing' | 'unavailable';
+
+/** @param timeout seconds */
+export async function restoreBaseline(world: World, identity: BaselineIdentity, timeout = TIMEOUT): Promise<Restored> {
   const key = baselineKey(identity);
   const file = storedFile(world, key);
-  if (file === null) return null;
-  return guarded(world, 'restored', timeout, null, async () => {
+  if (file === null) return 'unavailable';
+  return guarded<Restored>(world, 'restored', timeout, 'unavailable', async () => {
     const found = await cache.restoreCache([file], key);
     if (found !== key) {
       world.log.debug(`The cache holds no baseline ${key}.`);
-      return null;
+      return 'missing';
     }
     const measurement = asMeasurement(JSON.parse(readFileSync(file, 'utf8')));
     if ('wrong' in measurement) throw new Error(`it is not a measurement of this version (${measurement.wrong})`);

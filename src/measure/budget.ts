@@ -1,7 +1,7 @@
 /** The time budget of a session: what is left of it, and whether a next thing still fits. */
 import type { World } from '../world.js';
 
-/** Seconds that a run may take at least before it is taken to hang. */
+/** Seconds that a run may take at least before it is taken to hang; the whole budget, where that is less. */
 const LEAST_TIMEOUT = 120;
 /** How many times longer than expected a run may take before it is taken to hang. */
 const PATIENCE = 20;
@@ -49,9 +49,9 @@ export class Budget {
     return this.runs.length === 0 ? 0 : this.runs.reduce((sum, run) => sum + run, 0) / this.runs.length;
   }
 
-  /** Seconds after which a pass is taken to hang. The first run may use all of the budget. */
+  /** Seconds after which a pass is taken to hang. The first run may use all of the budget, and no more. */
   timeout(factor: number): number {
-    const expected = this.runs.length === 0 ? this.total : this.typical() * factor * PATIENCE;
-    return Math.max(LEAST_TIMEOUT, expected);
+    if (this.runs.length === 0) return this.total;
+    return Math.max(Math.min(LEAST_TIMEOUT, this.total), this.typical() * factor * PATIENCE);
   }
 }

@@ -35,7 +35,7 @@ export function withoutResult(request: PassRequest, ended: SuiteEnd, journal: st
     );
   if (ended.kind === 'time-out')
     return new UserError(
-      `The suite did not end within ${Math.round(request.timeout)} s${at}.`,
+      `The suite did not end within ${Number(request.timeout.toPrecision(3))} s${at}.`,
       'Look for a test that hangs, or raise time-budget.',
     );
   if (ended.kind === 'signal')
@@ -70,6 +70,11 @@ export function refuse(request: PassRequest, ended: SuiteEnd, result: PassResult
     );
   }
   if (ended.kind === 'time-out' || ended.kind === 'signal') throw withoutResult(request, ended, '');
+  if (result.tests.length === 0 && result.counts.pending > 0)
+    throw new UserError(
+      `Every test of the suite is pending (${result.counts.pending}): there is nothing to measure.`,
+      'Let at least one test run: check the tags in busted-args, and what the pending tests wait for.',
+    );
   if (result.tests.length === 0)
     throw new UserError('busted found no tests.', 'Check working-directory, the patterns in .busted, and busted-args.');
   if (ended.status !== 0)
@@ -80,4 +85,11 @@ export function refuse(request: PassRequest, ended: SuiteEnd, result: PassResult
   const clock = result.clocks[request.clock];
   if (!clock.available)
     throw new UserError(`The clock ${request.clock} is not there: ${clock.reason}.`, 'Choose clock: wall or cpu.');
+  const { suite } = result;
+  const counted = { cycles: suite.cycles, 'reference-cycles': suite.referenceCycles, wall: 0, cpu: 0 }[request.clock];
+  if (counted === null)
+    throw new UserError(
+      `The clock ${request.clock} was lost while the suite ran: the kernel gave the counter to somebody else.`,
+      'Let no other profiler use it meanwhile, or choose clock: wall or cpu.',
+    );
 }

@@ -3,9 +3,9 @@
  * leaves children behind, is killed with all that it started.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { World } from '../world.js';
+import { killTree, OWN_TREE, suiteEnvironment } from './suite-process.js';
+import { startable } from './startable.js';
 
 export interface SuiteProcess {
   readonly command: readonly string[];
@@ -29,18 +29,17 @@ export interface SuiteEnd {
 const TAIL = 4000;
 /** Seconds for the last output to arrive after the process has ended. */
 const GRACE = 2;
-const windows = process.platform === 'win32';
 
 export function runSuite(world: World, suite: SuiteProcess): Promise<SuiteEnd> {
   const [program = '', ...args] = suite.command;
   return new Promise((resolve) => {
-    const [file, words] = startable(world, program, args);
-    const child = spawn(file, words, {
+    const start = startable(program, args, { env: world.env, directory: suite.directory });
+    const child = spawn(start.file, start.args, {
       cwd: suite.directory,
-      env: { ...world.env, ...suite.env },
+      env: { ...suiteEnvironment(world), ...suite.env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      detached: !windows,
-      windowsHide: true,
+      windowsVerbatimArguments: start.verbatim,
+      ...OWN_TREE,
     });
     let tail = '';
     let timedOut = false;
@@ -110,28 +109,5 @@ class LineBuffer {
   end(): void {
     if (this.#rest !== '') this.emit(this.#rest);
     this.#rest = '';
-  }
-}
-
-/** On Windows a batch file (luarocks installs `busted.bat`) starts only through its interpreter, words quoted for it. */
-function startable(world: World, program: string, args: readonly string[]): [string, string[]] {
-  if (!windows) return [program, [...args]];
-  const batch = [program, `${program}.bat`, `${program}.cmd`]
-    .flatMap((name) => [name, ...(world.env.PATH ?? world.env.Path ?? '').split(';').map((at) => path.join(at, name))])
-    .find((name) => /\.(bat|cmd)$/i.test(name) && existsSync(name));
-  if (batch === undefined) return [program, [...args]];
-  return [
-    world.env.ComSpec ?? 'cmd.exe',
-    ['/d', '/s', '/c', [batch, ...args].map((word) => `"${word.replaceAll('"', '""')}"`).join(' ')],
-  ];
-}
-
-function killTree(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    if (windows) spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' }).on('error', () => undefined);
-    else process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It is gone, and all of its children.
   }
 }

@@ -1,13 +1,11 @@
 /**
  * One pass: one fresh process that runs the whole suite under one instrument, and what its file said.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { World } from '../world.js';
-import { quote, readRecords } from './pass-file.js';
+import { countersModule } from './counters-module.js';
 import { refuse, withoutResult } from './pass-failures.js';
 import { readPass } from './pass-reader.js';
-import { runSuite } from './pass-process.js';
+import { profiledBusted } from './profiled-busted.js';
 import type { Availability, ClockName, CounterName, Profile, TestIdentity } from './measurement.js';
 
 export type PassName = 'timing' | 'counting' | 'sampling' | 'calls';
@@ -111,39 +109,30 @@ const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100,
  *   time-out, a test that ends the process, a clock that is not there
  */
 export async function runPass(world: World, request: PassRequest): Promise<PassResult> {
-  const folder = await mkdtemp(path.join(world.temporary, 'pass-'));
-  try {
-    const keys: [string, string][] = [
-      ['pass', request.pass],
-      ['seed', String(request.seed)],
-      ['interval', String(request.interval ?? INTERVAL[request.pass])],
-      // What LuaJIT's sampler takes instead: only the process itself knows which interpreter it is.
-      ['milliseconds', String(request.interval ?? 1)],
-      ...(request.by === undefined ? [] : [['by', request.by] as [string, string]]),
-      ...(request.files ?? []).map((file): [string, string] => ['file', file]),
-    ];
-    await writeFile(path.join(folder, 'request'), keys.map(([key, value]) => `${key} ${quote(value)}\n`).join(''));
-    const start = path.join(world.assets, 'lua', 'busted_profiler', 'start.lua').split(path.sep).join('/');
-    const ended = await runSuite(world, {
-      command: [...request.command, ...request.args, '-e', `dofile[[${start}]]`, `--seed=${request.seed}`],
-      directory: request.directory,
-      env: { BUSTED_PROFILER: folder.split(path.sep).join('/') },
-      timeout: request.timeout,
-      echo: request.echo,
-    });
-    world.signal.throwIfAborted();
-    const records = await readIfThere(path.join(folder, 'pass')).then((text) =>
-      text === null ? null : readRecords(text),
-    );
-    if (records === null) throw withoutResult(request, ended, await readIfThere(path.join(folder, 'journal')));
-    const { result, failures } = readPass(request, records);
-    refuse(request, ended, result, failures);
-    return result;
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
+  const suite = {
+    command: [...request.command, ...request.args, `--seed=${request.seed}`],
+    directory: request.directory,
+    timeout: request.timeout,
+    echo: request.echo,
+  };
+  const { ended, records, journal } = await profiledBusted(world, suite, [
+    ['pass', request.pass],
+    ['seed', String(request.seed)],
+    ['interval', String(request.interval ?? INTERVAL[request.pass])],
+    // What LuaJIT's sampler takes instead: only the process itself knows which interpreter it is.
+    ['milliseconds', String(request.interval ?? 1)],
+    ...(request.by === undefined ? [] : [['by', request.by] as const]),
+    ...(request.files ?? []).map((file) => ['file', file] as const),
+    ...(request.pass === 'timing' ? [await counters(world, request)] : []),
+  ]);
+  world.signal.throwIfAborted();
+  if (records === null) throw withoutResult(request, ended, journal);
+  const { result, failures } = readPass(request, records);
+  refuse(request, ended, result, failures);
+  return result;
 }
 
-async function readIfThere(file: string): Promise<string | null> {
-  return readFile(file, 'utf8').catch(() => null);
+async function counters(world: World, request: PassRequest): Promise<readonly [string, string]> {
+  const compiled = await countersModule(world, request);
+  return 'file' in compiled ? ['counters', compiled.file] : ['no-counters', compiled.reason];
 }

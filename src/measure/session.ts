@@ -34,6 +34,8 @@ export interface Session {
   again(rounds: number): Promise<readonly Measurement[]>;
   /** Seconds of the budget that are left; 0 where none are. */
   remaining(): number;
+  /** After `measure`: where only a shard was measured, all spec files of the version under test; else empty. */
+  suiteFiles(): readonly string[];
 }
 
 /** The suite cannot be measured in a baseline, though the version under test can: the next baseline may serve. */
@@ -52,8 +54,8 @@ const SEED = 1;
 const EXPECTED: Readonly<Record<PassName, number>> = { timing: 1, counting: 1.3, sampling: 2.5, calls: 10 };
 /** Runs of the sampler that are made for that at most. */
 const MOST_SAMPLING_RUNS = 50;
-/** LuaJIT's instructions by function: finer than a tree needs, as fine as the calls pass of PUC Lua. */
-const EXECUTED: Partial<PassRequest> = { by: 'instructions', interval: 100 };
+/** LuaJIT's instructions by function: finer than a tree needs. */
+const EXECUTED: Partial<PassRequest> = { by: 'instructions', interval: 500 };
 
 /** What was gathered of one subject so far. */
 interface Side {
@@ -88,6 +90,7 @@ class InterleavedSession implements Session {
   private readonly budget: Budget;
   private readonly clock: ClockName;
   private readonly rounds: RoundPlan;
+  private allFiles: readonly string[] = [];
 
   constructor(
     private readonly world: World,
@@ -169,6 +172,10 @@ class InterleavedSession implements Session {
     return this.budget.remaining();
   }
 
+  suiteFiles(): readonly string[] {
+    return this.allFiles;
+  }
+
   /** ABBA: each round begins with the side that ended the one before, so that a steady drift cancels. */
   private order(round: number): readonly Side[] {
     return round % 2 === 0 ? [...this.sides].reverse() : this.sides;
@@ -176,7 +183,7 @@ class InterleavedSession implements Session {
 
   private async shard(): Promise<void> {
     if (this.plan.shard === null) return;
-    const assigned = await shardFiles(
+    const { own, all } = await shardFiles(
       this.world,
       this.sides.map(({ subject, command, args }) => ({
         directory: subject.directory,
@@ -186,8 +193,9 @@ class InterleavedSession implements Session {
       this.plan.shard,
     );
     this.sides.forEach((side, index) => {
-      side.files = assigned[index] ?? [];
+      side.files = own[index] ?? [];
     });
+    this.allFiles = all;
   }
 
   /** The version under test comes first: where it fails, that is what its author must know. */
@@ -295,9 +303,9 @@ class InterleavedSession implements Session {
       } catch (error) {
         this.world.signal.throwIfAborted();
         if (!(error instanceof UserError)) throw error;
-        for (const each of this.sides)
-          each.notes.push(`The ${pass} pass of ${side.subject.label} failed: ${error.what}`);
-        this.world.log.warning(`The ${pass} pass of ${side.subject.label} failed: ${error.what}`);
+        const text = `The ${pass} pass of ${side.subject.label} failed: ${error.what}`;
+        this.world.log.info(text);
+        for (const each of this.sides) each.notes.push(text);
         return true;
       }
     }

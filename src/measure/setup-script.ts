@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { UserError } from '../errors.js';
 import type { World } from '../world.js';
+import { killTree, OWN_TREE, suiteEnvironment } from './suite-process.js';
 
 /** Lines of the script's output that an error shows. */
 const SHOWN_LINES = 15;
@@ -51,13 +52,11 @@ interface Ending {
 /** The script in a process group of its own, so that what it started ends with it when the run is cancelled. */
 function run(world: World, file: string, directory: string): Promise<Ending> {
   return new Promise((resolve, reject) => {
-    const grouped = process.platform !== 'win32';
     const child = spawn('bash', ['-e', file], {
       cwd: directory,
-      env: { ...world.env },
+      env: suiteEnvironment(world),
       stdio: ['ignore', 'pipe', 'pipe'],
-      detached: grouped,
-      windowsHide: true,
+      ...OWN_TREE,
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -67,9 +66,7 @@ function run(world: World, file: string, directory: string): Promise<Ending> {
       });
     }
     const kill = (): void => {
-      if (child.pid === undefined) return;
-      if (grouped) process.kill(-child.pid, 'SIGKILL');
-      else spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true });
+      killTree(child.pid);
     };
     world.signal.addEventListener('abort', kill, { once: true });
     child.on('error', (error) => {

@@ -11,6 +11,14 @@ export interface Shard {
   readonly count: number;
 }
 
+/** Which spec files a shard runs. */
+export interface ShardFiles {
+  /** By version, in their order: the files of this shard. */
+  readonly own: readonly (readonly string[])[];
+  /** All spec files of the version under test. */
+  readonly all: readonly string[];
+}
+
 /**
  * The spec files of one shard, by version. A file that several versions have is in the same shard in all of them.
  * @param versions the last is the version under test
@@ -20,24 +28,27 @@ export async function shardFiles(
   world: World,
   versions: readonly (BustedCommand & { readonly directory: string })[],
   shard: Shard,
-): Promise<readonly (readonly string[])[]> {
+): Promise<ShardFiles> {
   const lists: (readonly string[])[] = [];
   for (const version of versions) lists.push(await specFiles(world, version));
-  const parts = dealFiles(lists, shard);
-  const own = parts.at(-1) ?? [];
-  if (own.length === 0) {
+  const own = dealFiles(lists, shard);
+  const all = lists.at(-1) ?? [];
+  // A pass that is given no file would run them all.
+  if (own.some((files) => files.length === 0)) {
     throw new UserError(
-      `Shard ${shard.index}/${shard.count} holds no spec file: the suite has ${lists.at(-1)?.length ?? 0}.`,
+      `Shard ${shard.index}/${shard.count} holds no spec file: the suite has ${lists.map(({ length }) => length).join(' and ')}.`,
       'Use fewer shards.',
     );
   }
-  world.log.info(`Shard ${shard.index}/${shard.count}: ${own.length} of ${lists.at(-1)?.length ?? 0} spec files`);
-  return parts;
+  world.log.info(`Shard ${shard.index}/${shard.count}: ${own.at(-1)?.length ?? 0} of ${all.length} spec files`);
+  return { own, all };
 }
 
-/** Deals files out by turns: first those of the version under test, by name, then what only other versions have. */
+/** Deals files out by turns: first what every version has, by name, so that no version goes without; then the others. */
 export function dealFiles(lists: readonly (readonly string[])[], shard: Shard): readonly (readonly string[])[] {
-  const order = new Set(lists.toReversed().flatMap((files) => [...files].sort(byCodeUnits)));
+  const sorted = lists.toReversed().map((files) => [...files].sort(byCodeUnits));
+  const everywhere = (sorted[0] ?? []).filter((file) => lists.every((files) => files.includes(file)));
+  const order = new Set([...everywhere, ...sorted.flat()]);
   const mine = new Set([...order].filter((_file, place) => place % shard.count === shard.index - 1));
   return lists.map((files) => files.filter((file) => mine.has(file)));
 }

@@ -5,7 +5,8 @@ import { BranchFolder } from '../publish/branch-folder.js';
 import { readBranch } from './branch-state.js';
 import type { Job } from './job.js';
 import type { Outcome } from './outcome.js';
-import { publishMeasured, type Host } from './release.js';
+import type { Host } from './release-publish.js';
+import { publishMeasured } from './release.js';
 
 /** What is published already is passed over, so that a backfill that was stopped goes on where it was. */
 export async function backfill(job: Job, host: Host): Promise<Outcome> {

@@ -7,7 +7,22 @@ import type { Inputs, Mode } from '../inputs.js';
  * @throws UserError where the event asks for no mode, or where a given mode lacks what only its event can tell
  */
 export function chooseMode(inputs: Inputs, event: GitHubEvent): Mode {
-  if (inputs.mode !== 'auto') return inputs.mode;
+  const mode = inputs.mode === 'auto' ? modeOfEvent(inputs, event) : inputs.mode;
+  if (mode === 'release' && inputs.version === '') refuseWithdrawn(event);
+  return mode;
+}
+
+/** A release that was taken back is nothing to publish the results of. */
+function refuseWithdrawn({ name, payload }: GitHubEvent): void {
+  const action = payloadText(payload, 'action');
+  if (name === 'release' && ['deleted', 'unpublished'].includes(action))
+    throw new UserError(
+      `The event is a release that was ${action}: there is nothing to measure.`,
+      'Limit the workflow with on: release: types: [published].',
+    );
+}
+
+function modeOfEvent(inputs: Inputs, event: GitHubEvent): Mode {
   switch (event.name) {
     case 'pull_request':
       return 'pr';
@@ -17,11 +32,7 @@ export function chooseMode(inputs: Inputs, event: GitHubEvent): Mode {
         'Use on: pull_request, and mode: comment in a workflow_run workflow for pull requests from forks.',
       );
     case 'release':
-      if (inputs.shard === null) return 'release';
-      throw new UserError(
-        'The event is release, and shard is given.',
-        'A release is measured whole: leave shard out for releases.',
-      );
+      return 'release';
     case 'workflow_run':
       return 'comment';
     case 'push': {

@@ -1,6 +1,5 @@
 /** Mode `pr`: did this change make the code slower, where, and can the answer be believed? */
 import path from 'node:path';
-import { storedBaseline } from '../analyse/stored-baseline.js';
 import { UserError } from '../errors.js';
 import { pullRequestOf, type PullRequestEvent } from '../event.js';
 import { environmentOf } from '../measure/environment.js';
@@ -9,18 +8,19 @@ import { bringCommit, findMergeBase, type Found } from '../measure/merge-base.js
 import { runPass } from '../measure/pass.js';
 import { bustedCommand } from '../measure/busted-command.js';
 import { BaselineError } from '../measure/session.js';
-import { BranchFolder } from '../publish/branch-folder.js';
-import { GitHubStore } from '../publish/github-store.js';
 import { reportComparison } from './comparison-report.js';
-import { readBranch } from './branch-state.js';
 import type { GitHubJob, Job } from './job.js';
 import { judgePair, judgeStored, type Judged } from './judge.js';
-import { planOf, withCheckouts } from './measuring.js';
+import { planOf, withCheckouts, type Version } from './measuring.js';
+import { judgeParts } from './merge.js';
 import type { Outcome } from './outcome.js';
 import { postComment } from './post-comment.js';
+import { releaseBaseline } from './release-baseline.js';
+import { measureHead, measurePair } from './shard.js';
 
 export async function pullRequest(job: GitHubJob): Promise<Outcome> {
   const event = pullRequestOf(job.event);
+  if (job.inputs.shards !== '') return tell(job, event, await judgeParts(job));
   const head = await headOf(job, event);
   const base = await findMergeBase(job.world, job.git, {
     base: event.baseSha,
@@ -28,7 +28,13 @@ export async function pullRequest(job: GitHubJob): Promise<Outcome> {
     pullRequestHead: event.headSha,
   });
   const ignored = base.commit !== null && (await allIgnored(job, base.commit, event.headSha));
-  const judged = await judge(job, { head, base, baseRef: event.baseRef, ignored });
+  const question = { head, base, baseRef: event.baseRef, ignored };
+  if (job.inputs.shard !== null) return measurePart(job, question);
+  return tell(job, event, await judge(job, question));
+}
+
+/** Says the verdict everywhere, the comment on the pull request last. */
+async function tell(job: GitHubJob, event: PullRequestEvent, judged: Judged): Promise<Outcome> {
   const outcome = await reportComparison(job, judged);
   try {
     const url = await postComment(job, event.number, judged.comparison, event.fromFork);
@@ -73,42 +79,76 @@ interface Question {
 }
 
 /** The baseline that was asked for; `auto` is the merge-base, and where that cannot be had, the newest release. */
-async function judge(job: GitHubJob, question: Question): Promise<Judged> {
-  const { inputs, world } = job;
-  if (inputs.baseline === 'release') return judgeRelease(job, question, []);
-  if (question.base.commit === null) {
-    const reason = `The base could not be had: ${question.base.reason}.`;
+function judge(job: GitHubJob, question: Question): Promise<Judged> {
+  return withBaseline(
+    job,
+    question,
+    (base) => (job.inputs.baseline === 'cache' ? judgeCached : judgeBase)(job, question, base),
+    (notes) => judgeRelease(job, question, notes),
+  );
+}
+
+/** The same for a shard, which measures and does not judge. */
+function measurePart(job: Job, question: Question): Promise<Outcome> {
+  return withBaseline(
+    job,
+    question,
+    (base) =>
+      withCheckouts(job, versionsOf(question, base), (subjects) =>
+        measurePair(
+          job,
+          subjects,
+          { commit: base, label: labelOf(question, base) },
+          { ignored: question.ignored, notes: [] },
+        ),
+      ),
+    (notes) => measureHead(job, question.head, { ignored: question.ignored, notes }),
+  );
+}
+
+async function withBaseline<T>(
+  { inputs, world }: Job,
+  { base }: Question,
+  byBase: (base: string) => Promise<T>,
+  byRelease: (notes: readonly string[]) => Promise<T>,
+): Promise<T> {
+  if (inputs.baseline === 'release') return byRelease([]);
+  if (base.commit === null) {
+    const reason = `The base could not be had: ${base.reason}.`;
     if (inputs.baseline !== 'auto')
       throw new UserError(reason, 'Check out with fetch-depth: 0, or set baseline: release.');
     world.log.warning(`${reason} Comparing with the newest release.`);
-    return judgeRelease(job, question, [reason]);
+    return byRelease([reason]);
   }
   try {
-    return await (inputs.baseline === 'cache' ? judgeCached : judgeBase)(job, question, question.base.commit);
+    return await byBase(base.commit);
   } catch (error) {
     if (!(error instanceof BaselineError) || inputs.baseline !== 'auto') throw error;
     world.log.warning(`${error.what} Comparing with the newest release.`);
-    return judgeRelease(job, question, [error.what]);
+    return byRelease([error.what]);
   }
 }
 
-async function judgeBase(job: Job, { head, baseRef, ignored }: Question, base: string): Promise<Judged> {
-  const versions = [
+function versionsOf({ head }: Question, base: string): readonly Version[] {
+  return [
     { label: 'base', commit: base },
     { label: 'head', commit: head },
   ];
-  return withCheckouts(job, versions, (subjects) =>
-    judgePair(job, subjects, { kind: 'base', commit: base, label: baseRef || base.slice(0, 12) }, ignored),
+}
+
+function labelOf({ baseRef }: Question, base: string): string {
+  return baseRef || base.slice(0, 12);
+}
+
+async function judgeBase(job: Job, question: Question, base: string): Promise<Judged> {
+  return withCheckouts(job, versionsOf(question, base), (subjects) =>
+    judgePair(job, subjects, { kind: 'base', commit: base, label: labelOf(question, base) }, question.ignored),
   );
 }
 
 async function judgeCached(job: Job, question: Question, base: string): Promise<Judged> {
   const { world, inputs, git } = job;
-  const versions = [
-    { label: 'base', commit: base },
-    { label: 'head', commit: question.head },
-  ];
-  return withCheckouts(job, versions, async (subjects) => {
+  return withCheckouts(job, versionsOf(question, base), async (subjects) => {
     const head = subjects[1];
     if (head === undefined) throw new Error('There is no head.');
     const plan = planOf(job);
@@ -139,42 +179,21 @@ async function judgeCached(job: Job, question: Question, base: string): Promise<
       shard: plan.shard,
     };
     const stored = await restoreBaseline(world, identity);
-    const label = question.baseRef || base.slice(0, 12);
-    if (stored !== null)
+    const label = labelOf(question, base);
+    if (typeof stored !== 'string')
       return judgeStored(job, head, stored, { kind: 'cache', commit: base, label }, question.ignored);
-    world.log.info('The cache holds no measurement of the base on this kind of machine: measuring it here.');
+    world.log.info(`The baseline in the cache is ${stored}: measuring the base here.`);
     const judged = await judgePair(job, subjects, { kind: 'base', commit: base, label }, question.ignored);
-    await saveBaseline(world, identity, judged.base);
+    if (stored === 'missing') await saveBaseline(world, identity, judged.base);
     return judged;
   });
 }
 
 async function judgeRelease(job: GitHubJob, { head, ignored }: Question, notes: readonly string[]): Promise<Judged> {
-  const { world, inputs, github, site } = job;
-  const store = new GitHubStore(github);
-  const tip = await store.branchTip(inputs.profilingBranch);
-  const root = tip === null ? null : (await store.commit(tip)).tree;
-  const entry = await new BranchFolder(store, root).find(site.benchmarksPath);
-  const folder = new BranchFolder(store, entry?.type === 'tree' ? entry.sha : null);
-  const state = await readBranch(folder, (text) => {
-    world.log.warning(text);
-  });
-  if (state.newest === null)
-    throw new UserError(
-      `There is no baseline: ${[...notes, `the branch ${inputs.profilingBranch} holds no release that can be read.`].join(' ')}`,
-      'Publish a release first (mode: release), or check out with fetch-depth: 0 and use baseline: base.',
-    );
-  const { profile, tree } = state.newest;
-  const base = storedBaseline(profile, tree);
+  const { base, baseline } = await releaseBaseline(job, notes);
   const judged = await withCheckouts(job, [{ label: 'head', commit: head }], ([subject]) => {
     if (subject === undefined) throw new Error('There is no head.');
-    return judgeStored(
-      job,
-      subject,
-      base,
-      { kind: 'release', commit: profile.commit, label: profile.version },
-      ignored,
-    );
+    return judgeStored(job, subject, base, baseline, ignored);
   });
   return { ...judged, comparison: { ...judged.comparison, notes: [...notes, ...judged.comparison.notes] } };
 }

@@ -25,11 +25,14 @@ export interface LayoutOptions {
   readonly test?: string;
   /** Most boxes of the result; the smallest are folded into one per parent. */
   readonly maximumFrames: number;
+  /** The unit is at most this fine a part of the whole; 2^20 where not given. */
+  readonly parts?: number;
 }
 
 interface Node {
   readonly frame: Frame;
   readonly parent: Node | null;
+  readonly depth: number;
   /** Exact, then rounded to units. */
   self: number;
   total: number;
@@ -37,10 +40,12 @@ interface Node {
   kept: boolean;
 }
 
-/** Finest unit: an eighth of a microsecond, in nanoseconds. In microseconds it and its multiples are exact in binary. */
+/** Finest unit, in nanoseconds (or instructions): an eighth of a microsecond, whose multiples are exact in binary. */
 const FINEST = 125;
 /** A box below this part of the whole cannot be seen: the unit is as coarse as that allows, which keeps numbers short. */
 const PARTS = 2 ** 20;
+/** Calls within calls that are kept: Perfetto drops what lies deeper than a byte can count. */
+export const MOST_LEVELS = 250;
 
 /** Whether the tree can be drawn by instructions: its ticks were instructions. */
 export function hasInstructions(tree: CallTree): boolean {
@@ -62,7 +67,7 @@ export function flameLayout(tree: CallTree, options: LayoutOptions): Flame | nul
   const nodes = mergedNodes(tree, options);
   const root = nodes[0];
   if (root === undefined) return null;
-  roundSelf(nodes, options.weight);
+  roundSelf(nodes, options);
   for (const node of nodes) node.total = node.self;
   for (const node of nodes.toReversed()) if (node.parent) node.parent.total += node.total;
   if (root.total <= 0) return null;
@@ -85,7 +90,15 @@ function mergedNodes(tree: CallTree, { weight, test }: LayoutOptions): Node[] {
     const key = `${frame.name}\0${frame.file}\0${String(frame.line)}\0${frame.test ?? ''}`;
     let target: Node | null = above === null ? root : (above.children.get(key) ?? null);
     if (target === null) {
-      target = { frame, parent: above, self: 0, total: 0, children: new Map(), kept: false };
+      target = {
+        frame,
+        parent: above,
+        depth: (above?.depth ?? -1) + 1,
+        self: 0,
+        total: 0,
+        children: new Map(),
+        kept: false,
+      };
       merged.push(target);
       if (above === null) root = target;
       else above.children.set(key, target);
@@ -97,11 +110,10 @@ function mergedNodes(tree: CallTree, { weight, test }: LayoutOptions): Node[] {
 }
 
 /** Self values become whole multiples of the unit; what one loses by rounding the next one gets, so the sum stays. */
-function roundSelf(nodes: readonly Node[], weight: Weight): void {
-  if (weight === 'instructions') return;
+function roundSelf(nodes: readonly Node[], { parts = PARTS }: LayoutOptions): void {
   const sum = nodes.reduce((total, { self }) => total + self, 0);
   let unit = FINEST;
-  while (sum / unit > PARTS) unit *= 2;
+  while (sum / unit > parts) unit *= 2;
   let carry = 0;
   for (const node of nodes) {
     const exact = node.self + carry;
@@ -112,7 +124,9 @@ function roundSelf(nodes: readonly Node[], weight: Weight): void {
 
 /** A child never weighs more than its parent, so the heaviest nodes are a tree by themselves. */
 function keepHeaviest(nodes: readonly Node[], maximum: number): void {
-  const order = nodes.map((node, index) => ({ node, index })).filter(({ node }) => node.total > 0);
+  const order = nodes
+    .map((node, index) => ({ node, index }))
+    .filter(({ node }) => node.total > 0 && node.depth < MOST_LEVELS);
   order.sort((a, b) => b.node.total - a.node.total || a.index - b.index);
   for (const { node } of order.slice(0, Math.max(1, maximum))) node.kept = true;
 }
@@ -130,7 +144,8 @@ function boxes(node: Node): Flame {
   }
   children.sort((a, b) => b.total - a.total || compareFrames(a.frame, b.frame));
   if (folded > 0) {
-    const name = folded === 1 ? '[1 smaller call]' : `[${String(folded)} smaller calls]`;
+    const kind = node.depth + 1 < MOST_LEVELS ? 'smaller' : 'deeper';
+    const name = `[${String(folded)} ${kind} ${folded === 1 ? 'call' : 'calls'}]`;
     children.push({ frame: { name, file: '', line: 0 }, total: foldedTotal, self: foldedTotal, children: [], folded });
   }
   return { frame: node.frame, total: node.total, self: node.self, children, folded: 0 };

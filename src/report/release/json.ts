@@ -47,6 +47,7 @@ function suiteRecord({ time, cpu, instructions, cycles, referenceCycles }: Suite
 
 function testRecord(test: TestRecord): TestRecord {
   const { id, name, path, file, line, sourceHash, time, cpu, instructions, instructionsStable } = test;
+  const { cycles = null, referenceCycles = null } = test;
   return {
     id,
     name,
@@ -56,6 +57,8 @@ function testRecord(test: TestRecord): TestRecord {
     sourceHash,
     instructions,
     instructionsStable,
+    cycles: optional(cycles),
+    referenceCycles: optional(referenceCycles),
     time: statistics(time),
     cpu: statistics(cpu),
   };

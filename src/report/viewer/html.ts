@@ -4,54 +4,90 @@
  */
 import { createHash } from 'node:crypto';
 import type { ReleaseReport } from '../release/report.js';
-import { rounded } from '../release/json.js';
-import { flameLayout, type Flame } from '../flamegraph/layout.js';
 import { escapeHtml, scriptJson } from '../text/html.js';
-import { visible } from '../text/visible.js';
-import type { BoxRow, FrameRow, PageData } from './page/data.js';
+import { duration, grouped } from '../text/duration.js';
+import type { PageData } from './page/data.js';
 import { pageScript } from './page.generated.js';
+import { pageData } from './page-data.js';
 import { pageStyle } from './style.js';
 
-/** Boxes of the flame graph, functions and points of a test that the page holds. */
-const MOST_BOXES = 5000;
-const MOST_FUNCTIONS = 1000;
-const MOST_POINTS = 200;
-
+/** A history without releases is left out: that is the page of a working tree. */
 export type ViewerReport = Pick<ReleaseReport, 'history' | 'newest'> & { readonly title: string };
 
-/** @returns the page; the same report gives the same bytes */
+const POLICY = [
+  "default-src 'none'",
+  `script-src '${digest(pageScript)}'`,
+  `style-src '${digest(pageStyle)}'`,
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** Three boxes of a flame graph; without an icon of its own a browser would ask the server for one. */
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#0072b2" d="M1 1h14v4H1z"/><path fill="#e69f00" d="M1 6h9v4H1z"/><path fill="#d55e00" d="M1 11h5v4H1z"/></svg>',
+)}`;
+
+/** @returns the page; the same report gives the same bytes. What changes from release to release stands at its end. */
 export function viewerHtml(report: ViewerReport): string {
-  const policy = `default-src 'none'; script-src '${digest(pageScript)}'; style-src '${digest(pageStyle)}'; base-uri 'none'; form-action 'none'`;
+  const title = escapeHtml(report.title);
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(report.title)}</title>
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<link rel="icon" href="${ICON}">
 <style>${pageStyle}</style>
 </head>
 <body>
-<h1>${escapeHtml(report.title)}</h1>
-<h2 id="history">History</h2>
-<p><label>Show <select id="choice"></select></label></p>
-<div id="chart" tabindex="0" role="group" aria-label="Time by release; arrow keys move, plus zooms in, minus zooms out" aria-describedby="hint"></div>
-<p id="hint" aria-live="polite"></p>
-<p class="note key"><b>● best</b>, <i>◆ median</i>, band: half of the runs (for a test: best to median). Lower is better. Drag to zoom, double-click for all; with the keyboard: arrows, +, −. A dashed line: another machine.</p>
-<h2>Flame graph of ${escapeHtml(report.newest.profile.version)}</h2>
-<p><input id="find" type="search" placeholder="Search functions and files" aria-label="Search the flame graph"></p>
-<p id="about" aria-live="polite"></p>
-<div id="flame" role="group" aria-label="Flame graph; arrow keys move, Enter zooms, Escape shows all"></div>
-<h2>Tests</h2>
-<div id="tests"></div>
-<h2>Functions</h2>
-<div id="functions"></div>
+<header>
+<h1>${title}</h1>
+<p class="muted">${summary(report)}</p>
+</header>
+<div class="bar"><label>Show <select id="choice"></select></label><nav aria-label="On this page"><a href="#profile">Flame graph</a> <a href="#tests">Tests</a> <a href="#functions">Functions</a></nav></div>
+<main>
+<section id="history" aria-labelledby="history-title">
+<h2 id="history-title">History</h2>
+<div class="tools"><select id="measure" aria-label="What is drawn"><option value="time">Time</option><option value="count">VM instructions</option></select><button id="zoom-in" aria-label="Fewer releases" title="Fewer releases (key +)">+</button><button id="zoom-out" aria-label="More releases" title="More releases (key −)">−</button><button id="zoom-all" title="Key Escape">All releases</button></div>
+<div id="chart" tabindex="0" role="slider" aria-label="Release. Arrow keys move, plus and minus zoom, Escape shows all"></div>
+<p id="point" class="said" aria-live="off"></p>
+<p class="muted key"><b>● best</b> <i>◆ median</i> <span>▒ half of the runs (for a test: best to median)</span> <span>┆ another machine or interpreter: not comparable</span></p>
+<p class="muted">Lower is better. Drag over releases to zoom in.</p>
+</section>
+<section id="profile" aria-labelledby="profile-title">
+<h2 id="profile-title">Flame graph</h2>
+<div class="tools"><input id="find" type="search" placeholder="Search functions and files" aria-label="Search the flame graph"><select id="shape" aria-label="Shape"><option value="tests">Test by test</option><option value="merged">All tests merged</option></select><select id="order" aria-label="Order"><option value="weight">Heaviest left</option><option value="name">By name</option></select><button id="flame-all" title="Key Escape">Whole</button></div>
+<div id="files" class="chips" role="group" aria-label="Files, heaviest first"></div>
+<p id="matches" class="muted" role="status"></p>
+<p id="unseen" class="muted" hidden>The profiler saw too little of this test: here is the whole suite.</p>
+<p id="about" class="said"></p>
+<div id="flame" role="tree" aria-label="Flame graph: arrow keys move, Enter zooms, Escape shows all"></div>
+<p class="muted">A box is a function, below the one that called it; its width is the time spent in it and in what it called. Left to right is no order in time. Click a box to make it as wide as the page.</p>
+</section>
+<section aria-labelledby="tests-title"><h2 id="tests-title">Tests</h2><div id="tests"></div></section>
+<section aria-labelledby="functions-title"><h2 id="functions-title">Functions</h2><div id="functions"></div></section>
+</main>
 <noscript>This page needs JavaScript; README.md beside it has the same figures.</noscript>
 <script type="application/json" id="data">${dataText(pageData(report))}</script>
 <script>${pageScript}</script>
 </body>
 </html>
 `;
+}
+
+function summary({ newest: { profile } }: ViewerReport): string {
+  const { version, date, tests, suite, environment, method } = profile;
+  const facts = [
+    `${version} (${date.slice(0, 10)})`,
+    `${grouped(tests.length)} ${tests.length === 1 ? 'test' : 'tests'}`,
+    `best ${duration(suite.time.best)} of ${grouped(method.rounds)} ${method.rounds === 1 ? 'run' : 'runs'}`,
+    environment.interpreter,
+    environment.cpu,
+  ];
+  return facts.map((fact) => escapeHtml(fact, 100)).join(' · ');
 }
 
 function digest(text: string): string {
@@ -66,69 +102,4 @@ function dataText(data: PageData): string {
       : `"${key}":${scriptJson(value)}`,
   );
   return `{${members.join(',\n')}}`;
-}
-
-function pageData({ history, newest, title }: ViewerReport): PageData {
-  const { profile, tree } = newest;
-  const machines: string[] = [];
-  const numberOf = (machine: string): number => {
-    if (!machines.includes(machine)) machines.push(machine);
-    return machines.indexOf(machine);
-  };
-  const releases = history.releases.map(({ version, date, suite, environment }) => {
-    const { best, median, lowerQuartile, upperQuartile } = suite;
-    const machine = visible([environment.interpreter, environment.cpu, environment.os].join(', '), 200);
-    const times = [best, median, lowerQuartile, upperQuartile].map(rounded) as [number, number, number, number];
-    return [visible(version), date.slice(0, 10), ...times, numberOf(machine)] as const;
-  });
-  const positions = new Map(history.releases.map(({ folder }, index) => [folder, index]));
-  const past = new Map(history.tests.map(({ id, points }) => [id, points]));
-  const flame = tree === null ? null : flameLayout(tree, { weight: 'time', maximumFrames: MOST_BOXES });
-  return {
-    title,
-    version: profile.version,
-    machines,
-    releases,
-    tests: profile.tests.map((test) => [
-      visible(test.name, 300),
-      visible(test.file),
-      test.line,
-      rounded(test.time.best),
-      rounded(test.time.median),
-      test.instructions,
-      (past.get(test.id) ?? []).slice(-MOST_POINTS).flatMap(({ folder, best, median }) => {
-        const position = positions.get(folder);
-        return position === undefined ? [] : [[position, rounded(best), rounded(median)] as const];
-      }),
-      test.id,
-    ]),
-    functions: profile.functions
-      .toSorted((a, b) => b.selfTime - a.selfTime || (a.name < b.name ? -1 : 1))
-      .slice(0, MOST_FUNCTIONS)
-      .map(({ name, file, line, selfTime, totalTime, calls }) => [
-        visible(name),
-        visible(file),
-        line,
-        rounded(selfTime),
-        rounded(totalTime),
-        calls,
-      ]),
-    ...flatFlame(flame),
-  };
-}
-
-function flatFlame(root: Flame | null): { readonly frames: FrameRow[]; readonly boxes: BoxRow[] } {
-  const frames: FrameRow[] = [];
-  const numbers = new Map<string, number>();
-  const boxes: BoxRow[] = [];
-  const add = (flame: Flame, parent: number): void => {
-    const { name, file, line, test = '' } = flame.frame;
-    const key = [name, file, String(line), test].join('\0');
-    const frame = numbers.get(key) ?? frames.push([visible(name), visible(file), line, test]) - 1;
-    numbers.set(key, frame);
-    const box = boxes.push([frame, parent, flame.total]) - 1;
-    for (const child of flame.children) add(child, box);
-  };
-  if (root !== null) add(root, -1);
-  return { frames, boxes };
 }

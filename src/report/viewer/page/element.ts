@@ -24,13 +24,12 @@ export function byId(id: string): HTMLElement {
   return found;
 }
 
-/** Seconds with a unit of their own. */
-export function showTime(seconds: number): string {
-  for (const [size, unit] of [
-    [1, 's'],
-    [1e-3, 'ms'],
-    [1e-6, 'µs'],
-  ] as const)
-    if (seconds >= size) return `${(seconds / size).toPrecision(4)} ${unit}`;
-  return seconds === 0 ? '0' : `${(seconds * 1e9).toFixed(0)} ns`;
+/** Calls back with the element's width, now and whenever it changes. */
+export function onWidth(element: HTMLElement, draw: (width: number) => void): void {
+  let width = 0;
+  new ResizeObserver(() => {
+    if (element.clientWidth === width) return;
+    width = element.clientWidth;
+    draw(width);
+  }).observe(element);
 }

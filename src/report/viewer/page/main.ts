@@ -1,68 +1,49 @@
-/** Starts the page. */
+/** Starts the page: one choice, of the suite or a test, which chart and flame graph follow and the address remembers. */
 import { historyChart } from './chart.js';
-import type { FunctionRow, PageData, TestRow } from './data.js';
-import { byId, html, showTime } from './element.js';
+import type { PageData } from './data.js';
+import { byId, html } from './element.js';
 import { flameView } from './flame.js';
-import { sortableTable } from './table.js';
+import { pastOf } from './past.js';
+import { functionsTable, testsTable } from './tables.js';
 
 const pageData = JSON.parse(byId('data').textContent) as PageData;
-const chart = historyChart(pageData);
+const past = pastOf(pageData);
+const chart = historyChart(pageData, past);
 const flame = flameView(pageData);
 const choice = byId('choice') as HTMLSelectElement;
 
 choice.append(
-  html('option', { value: '' }, 'The suite'),
-  ...pageData.tests.map(([name], index) => html('option', { value: index }, name.slice(0, 120))),
+  html('option', { value: '' }, 'The whole suite'),
+  ...pageData.tests.map(([name], index) => html('option', { value: index }, name.slice(0, 150))),
 );
 
 function choose(test: number | null): void {
   choice.value = test === null ? '' : String(test);
   chart.show(test);
-  flame.showTest(test === null ? '' : (pageData.tests[test]?.[7] ?? ''));
+  flame.showTest(test);
+  const id = test === null ? '' : (pageData.tests[test]?.[3] ?? '');
+  if (location.hash.slice(1) !== id) history.replaceState(null, '', `#${id}`);
+}
+
+function fromAddress(): void {
+  const test = pageData.tests.findIndex((row) => row[3] === location.hash.slice(1));
+  choose(test < 0 ? null : test);
 }
 
 choice.addEventListener('change', () => {
   choose(choice.value === '' ? null : Number(choice.value));
 });
-
-sortableTable<TestRow>(
-  'tests',
-  pageData.tests,
-  [
-    { title: 'Test', value: ([name]) => name, show: ([name]) => name },
-    { title: 'Best', number: true, value: ([, , , best]) => best, show: ([, , , best]) => showTime(best) },
-    { title: 'Median', number: true, value: (row) => row[4], show: (row) => showTime(row[4]) },
-    {
-      title: 'Instructions',
-      number: true,
-      value: (row) => row[5] ?? -1,
-      show: (row) => row[5]?.toLocaleString('en') ?? '–',
-    },
-    { title: 'Where', value: ([, file]) => file, show: ([, file, line]) => `${file}:${String(line)}` },
-  ],
-  {
-    column: 1,
-    chosen: (_, index) => {
-      choose(index);
-      byId('history').scrollIntoView();
-    },
-  },
-);
-sortableTable<FunctionRow>(
-  'functions',
-  pageData.functions,
-  [
-    { title: 'Function', value: ([name]) => name, show: ([name]) => name },
-    { title: 'Self', number: true, value: (row) => row[3], show: (row) => showTime(row[3]) },
-    { title: 'Total', number: true, value: (row) => row[4], show: (row) => showTime(row[4]) },
-    { title: 'Calls', number: true, value: (row) => row[5] ?? -1, show: (row) => row[5]?.toLocaleString('en') ?? '–' },
-    {
-      title: 'Where',
-      value: ([, file]) => file,
-      show: ([, file, line]) => (file === '' ? '' : `${file}:${String(line)}`),
-    },
-  ],
-  { column: 1 },
-);
-choose(null);
+addEventListener('hashchange', fromAddress);
+byId('history').hidden = !pageData.history;
+testsTable(pageData, past, (test) => {
+  choose(test);
+  byId(pageData.history ? 'history' : 'profile').scrollIntoView();
+  choice.focus({ preventScroll: true });
+});
+functionsTable(pageData, (name) => {
+  flame.find(name);
+  byId('profile').scrollIntoView();
+  byId('find').focus({ preventScroll: true });
+});
+fromAddress();
 document.documentElement.dataset.ready = 'yes';

@@ -3,75 +3,104 @@ import { byId, html } from './element.js';
 
 export interface PageColumn<R> {
   readonly title: string;
-  readonly number?: boolean;
-  value(row: R): string | number;
-  show(row: R): string;
+  /** Class of its cells: `number` for what is compared by digits, `wide` for what a phone leaves out. */
+  readonly kind: string;
+  /** What it sorts by; none for a column that does not sort. */
+  value?(row: R): string | number;
+  show(row: R): Node | string;
 }
 
-/** Rows put into the document; the rest is reached by searching or sorting. */
-const MOST_ROWS = 200;
+export interface PageTable<R> {
+  readonly id: string;
+  readonly rows: readonly R[];
+  readonly columns: readonly PageColumn<R>[];
+  /** Column that it is sorted by at first. */
+  readonly sorted: number;
+  /** What the search looks in. */
+  text(row: R): string;
+  /** Called for the row whose first cell was clicked. */
+  chosen(row: R): void;
+}
 
-export function sortableTable<R>(
-  id: string,
-  rows: readonly R[],
-  columns: readonly PageColumn<R>[],
-  start: { readonly column: number; readonly chosen?: (row: R, index: number) => void },
-): void {
-  const place = byId(id);
+/** Rows put into the document at first. */
+const FIRST_ROWS = 25;
+
+export function sortableTable<R>({ id, rows, columns, text, chosen, ...start }: PageTable<R>): void {
   const search = html('input', { type: 'search', placeholder: 'Search', 'aria-label': `Search ${id}` });
-  const note = html('p', { class: 'note' });
+  const more = html('button', { class: 'more' });
   const body = html('tbody');
   const head = html('tr');
-  let sorted = start.column;
+  const ordered = new Map<string, readonly R[]>();
+  let sorted = start.sorted;
   let descending = true;
+  let shown = FIRST_ROWS;
+
+  function inOrder(): readonly R[] {
+    const key = `${sorted} ${descending}`;
+    const known = ordered.get(key);
+    if (known !== undefined) return known;
+    const { value = () => 0 } = columns[sorted] ?? {};
+    const result = rows
+      .map((row, index) => ({ row, index, key: value(row) }))
+      .sort((a, b) => {
+        const order = a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+        return (descending ? -order : order) || a.index - b.index;
+      })
+      .map(({ row }) => row);
+    ordered.set(key, result);
+    return result;
+  }
 
   function fill(): void {
     const words = (search as HTMLInputElement).value.toLowerCase();
-    const column = columns[sorted];
-    const numbered = rows.map((row, index) => ({ row, index }));
-    const found = numbered.filter(({ row }) =>
-      columns.some((each) => each.number !== true && each.show(row).toLowerCase().includes(words)),
-    );
-    if (column !== undefined)
-      found.sort((a, b) => {
-        const [left, right] = [column.value(a.row), column.value(b.row)];
-        const order = left < right ? -1 : left > right ? 1 : a.index - b.index;
-        return descending ? -order : order;
-      });
+    const found = words === '' ? inOrder() : inOrder().filter((row) => text(row).toLowerCase().includes(words));
     body.replaceChildren(
-      ...found.slice(0, MOST_ROWS).map(({ row, index }) => {
-        const cells = columns.map((each) =>
-          html('td', each.number === true ? { class: 'number' } : {}, each.show(row)),
-        );
-        const line = html('tr', {}, ...cells);
-        const { chosen } = start;
-        if (chosen !== undefined) {
-          const button = html('button', { class: 'name' }, ...(cells[0]?.childNodes ?? []));
-          button.addEventListener('click', () => {
-            chosen(row, index);
-          });
-          cells[0]?.replaceChildren(button);
-        }
-        return line;
-      }),
+      ...found.slice(0, shown).map((row) =>
+        html(
+          'tr',
+          {},
+          ...columns.map((column, index) => {
+            if (index > 0) return html('td', { class: column.kind }, column.show(row));
+            const button = html('button', { class: 'name' }, column.show(row));
+            button.addEventListener('click', () => {
+              chosen(row);
+            });
+            return html('th', { scope: 'row' }, button);
+          }),
+        ),
+      ),
     );
-    note.textContent =
-      found.length > MOST_ROWS ? `${String(MOST_ROWS)} of ${String(found.length)} rows: search for others.` : '';
+    if (found.length === 0) body.append(html('tr', {}, html('td', { colspan: columns.length }, 'Nothing found.')));
+    more.hidden = found.length <= shown;
+    more.textContent = `Show all ${found.length}`;
     head.querySelectorAll('th').forEach((cell, index) => {
-      cell.setAttribute('aria-sort', index !== sorted ? 'none' : descending ? 'descending' : 'ascending');
+      if (columns[index]?.value !== undefined)
+        cell.setAttribute('aria-sort', index !== sorted ? 'none' : descending ? 'descending' : 'ascending');
     });
   }
 
   columns.forEach((column, index) => {
+    const cell = html('th', { scope: 'col', class: column.kind }, column.title);
+    head.append(cell);
+    if (column.value === undefined) return;
     const button = html('button', {}, column.title);
     button.addEventListener('click', () => {
-      descending = sorted === index ? !descending : column.number === true;
+      descending = sorted === index ? !descending : column.kind !== '';
       sorted = index;
       fill();
     });
-    head.append(html('th', { scope: 'col' }, button));
+    cell.replaceChildren(button);
   });
-  search.addEventListener('input', fill);
-  place.append(search, html('div', { class: 'wide' }, html('table', {}, html('thead', {}, head), body)), note);
+  search.addEventListener('input', () => {
+    shown = FIRST_ROWS;
+    fill();
+  });
+  more.addEventListener('click', () => {
+    shown = Infinity;
+    fill();
+    body.children[FIRST_ROWS]?.querySelector('button')?.focus();
+  });
+  const table = html('table', { 'aria-label': id }, html('thead', {}, head), body);
+  byId(id).append(search, html('div', { class: 'scroll' }, table), more);
   fill();
 }

@@ -1,0 +1,138 @@
+/** Mode `pr` through the built action: what fails, warns, comments and annotates, by each input. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inspect } from '../support/render-markdown.js';
+import { ending, QUICK, slowDown, smallProject, type SmallProject } from '../support/small-project.js';
+
+interface Report {
+  readonly verdict: string;
+  readonly gate: string;
+  readonly tests: readonly { readonly verdict: string; readonly test: { readonly name: string; readonly file: string } }[];
+  readonly added: readonly { readonly name: string }[];
+  readonly removed: readonly { readonly name: string }[];
+  readonly edited: readonly { readonly name: string }[];
+}
+
+let small: SmallProject;
+const reportOf = (folder: string): Report =>
+  JSON.parse(readFileSync(path.join(small.folder, folder, 'report.json'), 'utf8')) as Report;
+const output = (name: string) => ({ 'output-path': path.join(small.folder, name) });
+
+beforeAll(async () => {
+  small = await smallProject();
+});
+
+afterAll(async () => {
+  await small.close();
+});
+
+describe('a pull request that changes tests alone', () => {
+  it('passes, lists them apart, and has no comment where only changes are commented on', async () => {
+    const { project } = small;
+    project.git('checkout', '--quiet', '-b', 'tests', 'main');
+    project.edit('spec/work_spec.lua', 'work.steps(10)', 'work.steps(4000)');
+    project.edit('spec/work_spec.lua', "it('is removed'", "it('is added'");
+    project.commit('test: other tests');
+    const inputs = { ...QUICK, ...output('tests'), comment: 'on-change', 'gate-on': 'instructions' };
+    const result = await project.pullRequest(1, inputs);
+    expect(ending(result, 0)).toBe('');
+    expect(project.server.comments).toEqual([]);
+    const report = reportOf('tests');
+    expect(report.edited.map(({ name }) => name)).toEqual(['work is edited']);
+    expect(report.added.map(({ name }) => name)).toEqual(['work is added']);
+    expect(report.removed.map(({ name }) => name)).toEqual(['work is removed']);
+    expect(report.tests).toHaveLength(3);
+    expect(report.tests.map(({ verdict }) => verdict)).not.toContain('slower');
+    expect(result.summary).toContain('3 tests not compared: 1 added, 1 removed, 1 edited');
+    expect(result.outputs).toMatchObject({
+      verdict: report.verdict,
+      baseline: `base:${project.git('rev-parse', 'main')}`,
+      'output-path': path.join(small.folder, 'tests'),
+      'report-path': path.join(small.folder, 'tests', 'report.json'),
+      'profile-path': path.join(small.folder, 'tests', 'profile.json'),
+    });
+    expect(result.outputs).not.toHaveProperty('comment-url');
+    expect(result.outputs).not.toHaveProperty('flamegraph-path');
+  });
+});
+
+describe('a pull request that is slower', () => {
+  beforeAll(() => {
+    const { project } = small;
+    project.git('checkout', '--quiet', '-b', 'slow', 'main');
+    slowDown(project);
+    project.commit('feat: twice as much');
+  });
+
+  it('fails at the test’s file and line, and lets no name forge a command, a tag or a mention', async () => {
+    const { project } = small;
+    const result = await project.pullRequest(2, { ...QUICK, ...output('slow'), comment: 'on-change', name: 'lua' });
+    expect(ending(result, 1)).toBe('');
+    expect(result.outputs.verdict).toBe('slower');
+    expect(Number(result.outputs['change-percent'])).toBeGreaterThan(-100);
+    // Commands are read only where they begin a line and are not switched off.
+    const commands = result.log
+      .replace(/^::stop-commands::(\S+)$[^]*?^::\1::$/gm, '')
+      .split(/\r\n|\r|\n/)
+      .filter((line) => line.startsWith('::') && !/^::(group|endgroup|debug|add-mask)/.test(line));
+    const errors = commands.filter((line) => line.startsWith('::error'));
+    expect(errors.filter((line) => line.startsWith('::error file=spec/work_spec.lua,line=4::'))).toHaveLength(1);
+    expect(errors.filter((line) => line.startsWith('::error file=spec/names_spec.lua,line='))).toHaveLength(1);
+    expect(errors.filter((line) => !line.startsWith('::error file='))).toHaveLength(1);
+    expect(commands.filter((line) => !/^::(error|warning|notice)( |::)/.test(line))).toEqual([]);
+
+    const [comment] = project.server.comments;
+    for (const page of [comment?.body ?? '', result.summary]) {
+      const rendered = inspect(page);
+      expect(rendered.text).toContain('::error::forged');
+      expect(rendered.made).toEqual([]);
+      expect(rendered.elements).not.toContain('script');
+      expect(rendered.addresses.filter((address) => !address.startsWith('https://github.com/'))).toEqual([]);
+    }
+    expect(result.outputs['comment-url']).toBe(comment?.html_url);
+    expect(project.server.comments).toHaveLength(1);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['warn-threshold is passed and threshold is not', { threshold: '900%', 'warn-threshold': '5%' }],
+    ['fail-on-regression is false', { 'fail-on-regression': 'false' }],
+    ['all its commits are ignored', { 'ignore-commits': 'feat, perf' }],
+  ])('warns where %s, in the section of its name of the same comment', async (_, inputs) => {
+    const { project } = small;
+    const before = project.server.comments[0]?.body ?? '';
+    const result = await project.pullRequest(2, { ...QUICK, ...inputs, name: 'luajit' });
+    expect(ending(result, 0)).toBe('');
+    expect(result.outputs.verdict).toBe('slower');
+    expect(result.log).toMatch(/^::warning file=spec\/work_spec\.lua,line=4::/m);
+    expect(result.log).not.toMatch(/^::error/m);
+    const [comment, ...others] = project.server.comments;
+    expect(others).toEqual([]);
+    const sectionOf = (body: string, name: string) =>
+      new RegExp(`begin name="${name}" -->([^]*?)<!-- busted-profiler-action:end`).exec(body)?.[1];
+    expect(sectionOf(comment?.body ?? '', 'lua')).toBe(sectionOf(before, 'lua'));
+    expect(sectionOf(comment?.body ?? '', 'luajit')).toBeDefined();
+  });
+
+  it('neither fails by evidence that does not gate, nor comments where comments are off', async () => {
+    const { project } = small;
+    const before = project.server.comments.map(({ body }) => body);
+    const ignored = { 'gate-on': 'time', 'ignore-commits': 'fix', comment: 'never' };
+    const result = await project.pullRequest(2, { ...QUICK, ...ignored });
+    expect(ending(result, 0)).toBe('');
+    expect(project.server.comments.map(({ body }) => body)).toEqual(before);
+    expect(project.server.violations).toEqual([]);
+  });
+
+  it('fails also where GitHub does not take the comment, its outputs and summary written', async () => {
+    const { project } = small;
+    project.server.faults.intercept = ({ method, path: at }) =>
+      method !== 'GET' && at.includes('/comments') ? { kind: 'answer', status: 422, message: 'Validation Failed' } : null;
+    const result = await project.pullRequest(3, QUICK);
+    project.server.faults.intercept = null;
+    expect(ending(result, 1)).toBe('');
+    expect(result.log).toMatch(/^::error::.*Could not comment on pull request #3 .*422 Validation Failed/m);
+    expect(result.outputs.verdict).toBe('slower');
+    expect(result.summary).toContain('takes its steps');
+  });
+});

@@ -1,0 +1,40 @@
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { runPass, type PassName } from '../../src/measure/pass.js';
+import { runSuite } from '../../src/measure/pass-process.js';
+import { bustedWith, interpreters, sayWhatIsSkipped } from '../support/interpreters.js';
+import { testWorld } from '../support/world.js';
+
+const directory = path.resolve('__tests__/measure/fixtures/undisturbed');
+sayWhatIsSkipped('passes under Neovim');
+
+/** What a suite printed, durations left out. */
+const said = (text: string): string => text.replace(/\d+\.\d+(e-\d+)? seconds/g, '');
+
+describe.each(interpreters)('a suite that looks for hooks, under %s', (interpreter) => {
+  const command = bustedWith(interpreter);
+
+  it.each<PassName>(['timing', 'counting', 'sampling', 'calls'])('behaves in the %s pass as alone', async (pass) => {
+    const [alone, world] = [testWorld(), testWorld()];
+    const words = [...command, '--seed=1'];
+    const ended = await runSuite(alone, { command: words, directory, env: {}, timeout: 60, echo: true });
+    expect(ended).toMatchObject({ kind: 'exit', status: 0 });
+    const found = await runPass(world, {
+      pass,
+      directory,
+      command,
+      args: [],
+      seed: 1,
+      clock: 'wall',
+      timeout: 60,
+      echo: true,
+      include: [],
+      exclude: [],
+    });
+    expect(found.counts).toEqual({ successes: 14, pending: 1 });
+    expect(said(world.text())).toBe(said(alone.text()));
+    // The suite sets a hook twice; that is told.
+    const isHooked = pass === 'counting' || pass === 'calls' || (pass === 'sampling' && !/jit|nvim/.test(interpreter));
+    expect(found.notes.filter((note) => note.includes('(2 times)'))).toHaveLength(isHooked ? 1 : 0);
+  });
+});

@@ -1,0 +1,58 @@
+/** Jobs of a matrix that end at the same moment: real processes, one comment, one branch. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SmallProject } from '../support/several-jobs.js';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'matrix-test-'));
+const names = ['lua5.1', 'lua5.4', 'luajit'];
+const few = { 'testing-method': 'normal', 'minimum-rounds': '2', profile: 'off', 'gate-on': 'instructions' };
+let project: SmallProject;
+
+beforeAll(async () => {
+  cpSync('dist', path.join(folder, 'dist'), { recursive: true });
+  project = await SmallProject.create(folder, path.join(folder, 'dist'));
+});
+
+afterAll(async () => {
+  await project.server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** One job for each name; all of them at once. */
+async function matrix(event: Parameters<SmallProject['job']>[0]): Promise<void> {
+  const results = await Promise.all(
+    names.map((name) => project.job(event, { ...few, name, busted: `${name} /usr/bin/busted` })),
+  );
+  expect(results.map(({ status, log }) => (status === 0 ? 'passed' : log))).toEqual(names.map(() => 'passed'));
+}
+
+describe('a matrix', () => {
+  it('has one comment with a section for each job, and none erases another', async () => {
+    const event = project.pullRequest(1, { NEWS: 'news\n' });
+    for (let run = 0; run < 2; run += 1) {
+      await matrix(event);
+      expect(project.server.comments).toHaveLength(1);
+      const sections = [...(project.server.comments[0]?.body ?? '').matchAll(/:begin name="([^"]*)"/g)];
+      expect(sections.map(([, name]) => name)).toEqual(names);
+    }
+  });
+
+  it('has one branch with a folder and a page for each job, and none erases another', async () => {
+    for (const version of ['v1.0.0', 'v1.1.0']) {
+      await matrix(project.release(version));
+      project.onServer('fsck', '--strict');
+      project.onServer('merge-base', '--is-ancestor', 'main', 'profiling');
+      for (const name of names) {
+        const history = JSON.parse(
+          project.onServer('show', `profiling:benchmarks/busted/${name}/all/history.json`),
+        ) as { releases: { version: string }[] };
+        expect(history.releases.at(-1)?.version).toBe(version);
+        const page = project.onServer('show', `main:benchmarks/busted/${name}/README.md`);
+        expect(page).toContain(version);
+      }
+    }
+    expect(project.server.violations).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+/** What the server is to refuse or to break; all may be changed while it runs. */
+export interface Faults {
+  /** Every write is answered with 403. */
+  readOnly: boolean;
+  /** Branches that take no direct commit. */
+  protectedBranches: Record<string, 'classic' | 'ruleset'>;
+  /** Which commits the token may not put on a branch because of `.github/workflows`. */
+  workflowRule: 'none' | 'known-files' | 'no-difference';
+  /** Pull requests may not be made. */
+  noPullRequests: boolean;
+  /** Recursive listings say that they are truncated, and leave out the second half. */
+  truncated: boolean;
+  /** Called before a request (counted from 1); what it returns is done instead of the request, or after it. */
+  intercept: ((request: { method: string; path: string; count: number }) => Intervention | null) | null;
+}
+
+export type Intervention =
+  | { readonly kind: 'drop' | 'drop-after' }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly message: string;
+      readonly headers?: Record<string, string>;
+    };
+
+export const NO_FAULTS: Faults = {
+  readOnly: false,
+  protectedBranches: {},
+  workflowRule: 'none',
+  noPullRequests: false,
+  truncated: false,
+  intercept: null,
+};

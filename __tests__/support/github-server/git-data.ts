@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { failure, ok, type Answer, type Context, type Json, type Resource } from './answer.js';
+
+/** The Git Data API, and comparisons of commits: `/git/…`, `/compare/…`. */
+export function gitData({ git, faults }: Context): Resource {
+  function refObject(ref: string) {
+    const sha = git.resolve(ref) ?? '';
+    return { sha, type: git.try(['cat-file', '-t', sha])?.toString().trim() ?? 'commit' };
+  }
+
+  function readRef(ref: string): Answer {
+    if (git.resolve(`refs/${ref}`) === null) return failure(404, 'Not Found');
+    return ok({ ref: `refs/${ref}`, object: refObject(`refs/${ref}`) });
+  }
+
+  function moveRef(ref: string, sha: string, isNew: boolean): Answer {
+    const before = git.resolve(`refs/${ref}`);
+    if (isNew && before !== null) return failure(422, 'Reference already exists');
+    if (!isNew && before === null) return failure(422, 'Reference does not exist');
+    if (git.try(['cat-file', '-e', `${sha}^{commit}`]) === null) return failure(422, 'Object does not exist');
+    const protection = faults.protectedBranches[ref.replace(/^heads\//, '')];
+    if (protection === 'classic') return failure(422, 'Changes must be made through a pull request.');
+    if (protection === 'ruleset')
+      return failure(422, 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n');
+    if (before !== null && !git.isAncestor(before, sha)) return failure(422, 'Update is not a fast forward');
+    if (!mayCarryWorkflows(before, sha)) return failure(403, 'Resource not accessible by integration');
+    const zero = '0'.repeat(40);
+    if (git.try(['update-ref', `refs/${ref}`, sha, before ?? zero]) === null)
+      return failure(422, isNew ? 'Reference already exists' : 'Update is not a fast forward');
+    return ok({ ref: `refs/${ref}`, object: { sha, type: 'commit' } }, isNew ? 201 : 200);
+  }
+
+  function mayCarryWorkflows(before: string | null, sha: string): boolean {
+    const files = (commit: string) =>
+      git.run(['ls-tree', '-r', commit, '.github/workflows']).split('\n').filter(Boolean);
+    if (faults.workflowRule === 'none') return true;
+    const old = before === null ? [] : files(before);
+    const now = files(sha);
+    if (faults.workflowRule === 'no-difference') return old.join('\n') === now.join('\n');
+    const elsewhere = git.run(['for-each-ref', '--format=%(objectname)', 'refs/heads']).split('\n').flatMap(files);
+    return now.every((line) => old.includes(line) || elsewhere.includes(line));
+  }
+
+  function readCommit(sha: string): Answer {
+    const shown = git.try(['show', '-s', '--format=%T%n%P%n%cI%n%B', sha])?.toString();
+    if (shown === undefined) return failure(404, 'Not Found');
+    const [tree = '', parents = '', date = '', ...message] = shown.split('\n');
+    return ok({
+      sha,
+      tree: { sha: tree },
+      parents: parents
+        .split(' ')
+        .filter(Boolean)
+        .map((parent) => ({ sha: parent })),
+      committer: { date },
+      message: message.join('\n'),
+    });
+  }
+
+  function createCommit(body: Json): Answer {
+    const parents = (body.parents as string[] | undefined) ?? [];
+    const args = ['commit-tree', String(body.tree), ...parents.flatMap((parent) => ['-p', parent])];
+    const sha = git.try(args, String(body.message))?.toString().trim();
+    return sha === undefined ? failure(422, 'Tree SHA does not exist') : ok({ sha, tree: { sha: body.tree } }, 201);
+  }
+
+  function readTree(sha: string, recursive: boolean): Answer {
+    if (git.try(['cat-file', '-e', `${sha}^{tree}`]) === null) return failure(404, 'Not Found');
+    const entries = git.entries(sha, recursive);
+    const cut = recursive && faults.truncated;
+    return ok({ sha, tree: cut ? entries.slice(0, entries.length >> 1) : entries, truncated: cut });
+  }
+
+  function createTree(body: Json): Answer {
+    const folder = mkdtempSync(join(tmpdir(), 'server-tree-'));
+    try {
+      const env = { GIT_INDEX_FILE: join(folder, 'index') };
+      const entries = body.tree as {
+        path: string;
+        mode: string;
+        type: string;
+        sha?: string | null;
+        content?: string;
+      }[];
+      git.run(['read-tree', typeof body.base_tree === 'string' ? body.base_tree : '--empty'], undefined, env);
+      for (const entry of entries) {
+        if (entry.type === 'tree' && typeof entry.sha === 'string') {
+          const present = git
+            .run(['ls-files', '-z', '--', `${entry.path}/`], undefined, env)
+            .split('\0')
+            .filter(Boolean);
+          const gone = present.map((path) => `0 ${'0'.repeat(40)}\t${path}\0`).join('');
+          git.run(['update-index', '-z', '--index-info'], gone, env);
+          const listing = git.try(['ls-tree', '-r', '-z', entry.sha]);
+          if (listing === null) return failure(422, 'tree.sha does not exist');
+          const added = listing.toString().split('\0').filter(Boolean);
+          const lines = added.map((line) => line.replace('\t', `\t${entry.path}/`) + '\0').join('');
+          git.run(['update-index', '--add', '-z', '--index-info'], lines, env);
+          continue;
+        }
+        const sha = entry.sha ?? (entry.content ? git.run(['hash-object', '-w', '--stdin'], entry.content) : null);
+        if (sha === null || git.try(['cat-file', '-e', sha]) === null) return failure(422, 'tree.sha can not be blank');
+        git.run(
+          ['update-index', '--add', '--replace', '-z', '--index-info'],
+          `${entry.mode} ${sha}\t${entry.path}\0`,
+          env,
+        );
+      }
+      const sha = git.run(['write-tree'], undefined, env);
+      return ok({ sha, tree: git.entries(sha, false), truncated: false }, 201);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  function readBlob(sha: string): Answer {
+    const content = git.try(['cat-file', 'blob', sha]);
+    if (content === null) return failure(404, 'Not Found');
+    return ok({ sha, size: content.length, encoding: 'base64', content: content.toString('base64') });
+  }
+
+  function createBlob(body: Json): Answer {
+    const content = Buffer.from(String(body.content), body.encoding === 'base64' ? 'base64' : 'utf8');
+    return ok({ sha: git.run(['hash-object', '-w', '--stdin'], content) }, 201);
+  }
+
+  function compare(basehead: string): Answer {
+    const [base = '', head = ''] = basehead.split('...').map((ref) => git.resolve(`${ref}^{commit}`) ?? '');
+    if (base === '' || head === '') return failure(404, 'Not Found');
+    const ahead = git.isAncestor(base, head);
+    const behind = git.isAncestor(head, base);
+    return ok({ status: ahead ? (behind ? 'identical' : 'ahead') : behind ? 'behind' : 'diverged', commits: [] });
+  }
+
+  return ({ method, path, query, body }) => {
+    const matched = (pattern: RegExp): string | null => pattern.exec(path)?.[1] ?? null;
+    let part: string | null;
+    if (method === 'GET' && (part = matched(/^\/compare\/(.+)$/))) return compare(part);
+    if (!path.startsWith('/git/')) return null;
+    if (git.resolve('HEAD') === null && git.try(['for-each-ref', '--count=1'])?.length === 0)
+      return failure(409, 'Git Repository is empty.');
+    if (method === 'GET' && (part = matched(/^\/git\/ref\/(.+)$/))) return readRef(part);
+    if (method === 'POST' && path === '/git/refs') return moveRef(String(body.ref).slice(5), String(body.sha), true);
+    if (method === 'PATCH' && (part = matched(/^\/git\/refs\/(.+)$/))) return moveRef(part, String(body.sha), false);
+    if (method === 'GET' && (part = matched(/^\/git\/tags\/(.+)$/))) return ok({ object: refObject(`${part}^{}`) });
+    if (method === 'GET' && (part = matched(/^\/git\/commits\/(.+)$/))) return readCommit(part);
+    if (method === 'POST' && path === '/git/commits') return createCommit(body);
+    if (method === 'GET' && (part = matched(/^\/git\/trees\/(.+)$/))) return readTree(part, query.has('recursive'));
+    if (method === 'POST' && path === '/git/trees') return createTree(body);
+    if (method === 'GET' && (part = matched(/^\/git\/blobs\/(.+)$/))) return readBlob(part);
+    if (method === 'POST' && path === '/git/blobs') return createBlob(body);
+    return null;
+  };
+}

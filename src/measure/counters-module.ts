@@ -1,0 +1,107 @@
+/**
+ * The C module through which PUC Lua reads the machine's counters: compiled on the spot, once per interpreter and run,
+ * into the run's temporary folder. No binary is shipped. Where it cannot be had there is a reason, and nothing fails.
+ */
+import { mkdtemp } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgsStringToArgv } from 'string-argv';
+import type { World } from '../world.js';
+import { type Interpreter, luaHeaders, versionNumber } from './lua-headers.js';
+import { unquote } from './pass-file.js';
+import { runSuite } from './pass-process.js';
+import { profiledBusted } from './profiled-busted.js';
+
+/** The module's file, or why there is none. LuaJIT needs none: its reason is never shown. */
+export type CountersModule = { readonly file: string } | { readonly reason: string };
+
+/** How busted is run. */
+export interface BustedRun {
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  readonly directory: string;
+}
+
+/** Seconds for asking the interpreter, and for compiling. */
+const TIME_OUT = 60;
+
+/** What a run has made so far, by what it was made for. */
+const made = new WeakMap<World, Map<string, Promise<CountersModule>>>();
+
+/** The module for the interpreter that a command runs busted on. */
+export function countersModule(world: World, { command, args, directory }: BustedRun): Promise<CountersModule> {
+  // Only a relative word can mean another program in another folder.
+  const isRelative = command.some((word) => /[/\\]/.test(word) && !path.isAbsolute(word));
+  const run = { command, args, directory };
+  return once(world, JSON.stringify([command, args, isRelative ? directory : '']), async () => {
+    const interpreter = await ask(world, run);
+    if (interpreter === null) return { reason: 'the interpreter that runs busted did not tell what it is' };
+    if (interpreter.jit) return { reason: 'LuaJIT reads it by its FFI' };
+    return once(world, JSON.stringify(interpreter), () => compile(world, interpreter));
+  });
+}
+
+function once(world: World, key: string, make: () => Promise<CountersModule>): Promise<CountersModule> {
+  const known = made.get(world) ?? new Map<string, Promise<CountersModule>>();
+  made.set(world, known);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const promise = make().catch((error: unknown) => ({
+    reason: error instanceof Error ? error.message : String(error),
+  }));
+  known.set(key, promise);
+  return promise;
+}
+
+async function ask(world: World, { command, args, directory }: BustedRun): Promise<Interpreter | null> {
+  const suite = { command: [...command, ...args], directory, timeout: TIME_OUT, echo: false };
+  const { records } = await profiledBusted(world, suite, [['pass', 'interpreter']]);
+  if (records === null) return null;
+  const field = (kind: string): string => records.find((record) => record.kind === kind)?.fields[0] ?? '=';
+  return {
+    version: unquote(field('version')).replace(/^Lua /, ''),
+    jit: field('jit') === '1',
+    executable: unquote(field('executable')),
+    cpath: unquote(field('cpath')),
+  };
+}
+
+async function compile(world: World, interpreter: Interpreter): Promise<CountersModule> {
+  const { version, executable } = interpreter;
+  if (process.platform === 'win32') return { reason: 'no module is compiled on Windows' };
+  const headers = luaHeaders(world, interpreter);
+  if (headers === null)
+    return {
+      reason: `the headers of Lua ${version} (lua.h) were not found for ${executable}; LUA_INCDIR can name them`,
+    };
+  const folder = await mkdtemp(path.join(world.temporary, 'counters-'));
+  const file = path.join(folder, 'counters.so');
+  const shared = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-fPIC'];
+  const source = path.join(world.assets, 'lua', 'busted_profiler', 'counters.c');
+  const words = ['-O2', ...shared, `-DEXPECTED_LUA=${versionNumber(version)}`, `-I${headers}`, '-o', file, source];
+  const tried: string[] = [];
+  for (const compiler of compilers(world)) {
+    const ended = await runSuite(world, {
+      command: [...compiler, ...words],
+      directory: folder,
+      env: {},
+      timeout: TIME_OUT,
+      echo: false,
+    });
+    if (ended.kind === 'exit' && ended.status === 0) return { file };
+    tried.push(compiler.join(' '));
+    if (ended.kind !== 'not-started') {
+      const words =
+        ended.tail
+          .trim()
+          .split('\n')
+          .find((line) => line.includes('error')) ?? ended.tail.trim();
+      return { reason: `${compiler.join(' ')} could not compile it for Lua ${version}: ${words.slice(0, 300)}` };
+    }
+  }
+  return { reason: `no C compiler was found (tried ${tried.join(', ')})` };
+}
+
+function compilers(world: World): readonly (readonly string[])[] {
+  const own = parseArgsStringToArgv(world.env.CC ?? '');
+  return own.length > 0 ? [own] : [['cc'], ['gcc'], ['clang']];
+}

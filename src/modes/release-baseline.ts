@@ -1,0 +1,37 @@
+/** The newest stable release on the profiling branch, as a baseline. */
+import { storedBaseline } from '../analyse/stored-baseline.js';
+import { UserError } from '../errors.js';
+import type { Measurement } from '../measure/measurement.js';
+import { BranchFolder } from '../publish/branch-folder.js';
+import { GitHubStore } from '../publish/github-store.js';
+import { readBranch } from './branch-state.js';
+import type { GitHubJob } from './job.js';
+import type { Baseline } from './judge.js';
+
+/**
+ * @param notes why no other baseline could be had, for the message
+ * @throws UserError where the branch holds no release that can be read
+ */
+export async function releaseBaseline(
+  { world, inputs, github, site }: GitHubJob,
+  notes: readonly string[],
+): Promise<{ readonly base: Measurement; readonly baseline: Baseline }> {
+  const store = new GitHubStore(github);
+  const tip = await store.branchTip(inputs.profilingBranch);
+  const root = tip === null ? null : (await store.commit(tip)).tree;
+  const entry = await new BranchFolder(store, root).find(site.benchmarksPath);
+  const folder = new BranchFolder(store, entry?.type === 'tree' ? entry.sha : null);
+  const state = await readBranch(folder, (text) => {
+    world.log.warning(text);
+  });
+  if (state.newest === null)
+    throw new UserError(
+      `There is no baseline: ${[...notes, `the branch ${inputs.profilingBranch} holds no release that can be read.`].join(' ')}`,
+      'Publish a release first (mode: release), or check out with fetch-depth: 0 and use baseline: base.',
+    );
+  const { profile, tree } = state.newest;
+  return {
+    base: storedBaseline(profile, tree),
+    baseline: { kind: 'release', commit: profile.commit, label: profile.version },
+  };
+}

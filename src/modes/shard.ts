@@ -1,0 +1,102 @@
+/**
+ * A shard's job: it measures its part, the rounds that could confirm a suspicion included (only here the code can run),
+ * and leaves it as a file. It judges and publishes nothing: that is for the job that merges the parts.
+ */
+import type { Measurement } from '../measure/measurement.js';
+import { partName, partText, type Part, type PullRequestPart } from '../measure/part.js';
+import { openSession } from '../measure/session.js';
+import type { Subject } from '../measure/plan.js';
+import type { Job } from './job.js';
+import { both } from './judge.js';
+import { planOf, withCheckouts } from './measuring.js';
+import type { Outcome } from './outcome.js';
+import { writeFiles } from './output-folder.js';
+import type { ReleaseToMeasure } from './release.js';
+
+/** Share of the time budget for the rounds that could confirm a suspicion. */
+const RESERVE = 0.3;
+
+/** What of a pull request's part is known before it is measured. */
+export interface PartQuestion {
+  readonly ignored: boolean;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Base and head, interleaved. Whether the whole is under a suspicion no part can know, so every part has fresh rounds.
+ * @param baseline the base's commit, and what it is called
+ */
+export async function measurePair(
+  job: Job,
+  subjects: readonly Subject[],
+  baseline: { readonly commit: string; readonly label: string },
+  question: PartQuestion,
+): Promise<Outcome> {
+  const { inputs, world } = job;
+  const session = await openSession(world, subjects, planOf(job, { reserve: RESERVE }));
+  const [base, head] = both(await session.measure());
+  const confirms = inputs.gateOn.includes('time');
+  const [freshBase, freshHead] = both(await session.again(confirms ? inputs.minimumRounds : 0));
+  const fresh = { base: freshBase, head: freshHead };
+  return leave(job, head, {
+    ...headOf(job, session.suiteFiles()),
+    of: 'pull-request',
+    head,
+    baseline: { ...baseline, base, fresh },
+    ...question,
+  });
+}
+
+/** The head alone, to be compared with a release. */
+export async function measureHead(job: Job, head: string, question: PartQuestion): Promise<Outcome> {
+  const { measurement, suiteFiles } = await measureAlone(job, { label: 'head', commit: head });
+  const part: PullRequestPart = {
+    ...headOf(job, suiteFiles),
+    of: 'pull-request',
+    head: measurement,
+    baseline: null,
+    ...question,
+  };
+  return leave(job, measurement, part);
+}
+
+export async function measureReleasePart(
+  job: Job,
+  { version, commit, date, prerelease }: ReleaseToMeasure,
+): Promise<Outcome> {
+  const { measurement, suiteFiles } = await measureAlone(job, { label: version, commit });
+  return leave(job, measurement, {
+    ...headOf(job, suiteFiles),
+    of: 'release',
+    version,
+    date: date.toISOString(),
+    prerelease,
+    measurement,
+  });
+}
+
+async function measureAlone(
+  job: Job,
+  version: { readonly label: string; readonly commit: string },
+): Promise<{ readonly measurement: Measurement; readonly suiteFiles: readonly string[] }> {
+  return withCheckouts(job, [version], async (subjects) => {
+    const session = await openSession(job.world, subjects, planOf(job));
+    const [measurement] = await session.measure();
+    if (measurement === undefined) throw new Error('The session returned no measurement.');
+    return { measurement, suiteFiles: session.suiteFiles() };
+  });
+}
+
+function headOf({ inputs }: Job, specFiles: readonly string[]) {
+  if (inputs.shard === null) throw new Error('There is no shard.');
+  return { schemaVersion: 1, kind: 'part', name: inputs.name, shard: inputs.shard, specFiles } as const;
+}
+
+async function leave({ output, world }: Job, measured: Measurement, part: Part): Promise<Outcome> {
+  const file = partName(part);
+  await writeFiles(output, [{ path: file, content: partText(part) }]);
+  const { index, count } = part.shard;
+  const said = `Part ${index}/${count}: ${measured.tests.length} tests, ${measured.files.length} spec files, ${measured.method.rounds} rounds.`;
+  world.log.info(`${said} It lies in ${output} as ${file}, for the job that merges the parts.`);
+  return { outputs: { 'output-path': output }, summary: `${said}\n`, failure: null };
+}
