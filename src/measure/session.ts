@@ -240,7 +240,11 @@ class InterleavedSession implements Session {
       const sides = this.sides.map((side) => this.times(side.timing));
       const ended = roundsEnd(this.rounds, sides);
       const rounds = sides[0]?.length ?? 0;
-      if (ended !== null && (rounds >= this.plan.maximumRounds || (this.plan.answered?.(sides) ?? true))) return ended;
+      if (
+        ended !== null &&
+        (rounds >= this.plan.maximumRounds || (this.plan.answered?.(this.sides.map(({ timing }) => timing)) ?? true))
+      )
+        return ended;
       if (!this.budget.fits(this.expected('timing'))) {
         this.note(
           'Timing',
