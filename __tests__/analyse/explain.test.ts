@@ -33,6 +33,77 @@ describe('functionChanges', () => {
     expect(changes).toMatchObject([{ frame: { name: 'm.g' }, selfInstructions: null, selfTime: { base: 3, head: 5 } }]);
   });
 
+  describe('with the calls pass', () => {
+    /** The frames above, and two C functions; g calls the first so often, and each call takes so long. */
+    const frames = [...FRAMES, { name: '[C] string.find', file: '', line: 0 }, { name: '[C] type', file: '', line: 0 }];
+    const called = (
+      finds: number,
+      seconds: number,
+      selfs: readonly [number, number, number, number] = [4, 3, 2, 1],
+    ) => {
+      const count = (frame: number, calls: number, selfTime: number) => ({
+        frame,
+        calls,
+        selfTime,
+        totalTime: selfTime,
+        median: selfTime / calls,
+      });
+      return profile(selfs, {
+        frames,
+        calls: [count(3, 2, 1), count(4, 2, 1), count(5, finds, finds * seconds), count(6, 900, 0.09)],
+        edges: [
+          { caller: 4, callee: 5, calls: finds, totalTime: finds * seconds },
+          { caller: 3, callee: 6, calls: 900, totalTime: 0.09 },
+        ],
+      });
+    };
+
+    it('puts a function first that calls a C function more often', () => {
+      const changes = functionChanges(called(2, 0.5), called(12, 0.5), tests);
+      expect(changes).toMatchObject([
+        {
+          frame: { name: 'm.g' },
+          selfInstructions: { base: 3000, head: 3000 },
+          callsOfC: { base: 2, head: 12 },
+          share: 1,
+        },
+      ]);
+    });
+
+    it('does not take a disturbed call for its price', () => {
+      // A second of somebody else's work fell into the many calls at head.
+      const [change] = functionChanges(called(2, 0.001), called(4, 0.25, [4, 9, 2, 1]), tests);
+      expect(change).toMatchObject({ frame: { name: 'm.g' }, selfInstructions: { base: 3000, head: 9000 } });
+    });
+
+    it('asks time only where what was counted does not explain the change', () => {
+      const [before, after] = [called(2, 0.5), called(2, 0.5)];
+      // The same counts, but f takes three seconds more.
+      const nodes = after.nodes.map((node, index) => (index === 2 ? { ...node, selfTime: 7 } : node));
+      expect(functionChanges(before, { ...after, nodes }, tests)).toEqual([]);
+      expect(functionChanges(before, { ...after, nodes }, tests, 3)).toMatchObject([
+        { frame: { name: 'm.f' }, share: 1 },
+      ]);
+    });
+
+    it('prefers own instructions that were counted finely, LuaJIT has them too', () => {
+      const jit = { sampler: 'jit.profile', interval: 0.001 } as const;
+      const executed = (g: number) => ({
+        interval: 500,
+        instructions: [
+          [3, 50_000],
+          [4, g],
+        ] as const,
+      });
+      const changes = functionChanges(
+        { ...profile([4, 3, 2, 1], jit), executed: executed(20_000) },
+        { ...profile([9, 3, 2, 1], jit), executed: executed(26_000) },
+        tests,
+      );
+      expect(changes).toMatchObject([{ frame: { name: 'm.g' }, selfInstructions: { base: 20_000, head: 26_000 } }]);
+    });
+  });
+
   it('is silent without both profiles', () => {
     expect(functionChanges(null, profile([1, 1, 1, 1]), tests)).toEqual([]);
     expect(functionChanges(profile([1, 1, 1, 1]), null, tests)).toEqual([]);

@@ -25,7 +25,7 @@ const HELP = `node bench/verdict.mjs [options]
   --busted FILE      busted's script (default /usr/bin/busted)
   --results FILE     raw results are added to this file (default ${RESULTS}/<date>.jsonl)
   --keep DIR         leave all that was measured here, to be studied: the results have what the verdict needs
-  --table            only print the table of all results in ${RESULTS}, as the rule of today judges them
+  --table            only print the table of all results in ${RESULTS}
 `;
 
 const { values } = parseArgs({

@@ -1,12 +1,17 @@
-/** Raw results: one JSON object a line, so that a run can be stopped, continued, and judged again by a changed rule. */
+/** Raw results: one JSON object a line, so that a run can be stopped, continued, and looked at again. */
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Gate, Verdict } from '../../src/analyse/comparison.js';
+import type { Estimate, Gate, TimeEvidence, Verdict } from '../../src/analyse/comparison.js';
 import type { Amount } from './amount.js';
-import type { Samples } from './samples.js';
 
 export type Scenario = 'unchanged' | 'lua' | 'c-functions' | 'load';
 export const SCENARIOS: readonly Scenario[] = ['unchanged', 'lua', 'c-functions', 'load'];
+
+/** Seconds by round. */
+interface Rounds {
+  readonly base: readonly number[];
+  readonly head: readonly number[];
+}
 
 export interface Trial {
   readonly kind: 'trial';
@@ -16,18 +21,26 @@ export interface Trial {
   /** Commit of this project that measured and judged. */
   readonly version: string;
   readonly change: Amount | null;
-  /** As `pr` mode said it then. */
   readonly verdict: Verdict;
   readonly gate: Gate;
+  /** Verdict of the suite alone. */
+  readonly suite: Verdict;
+  /** What fresh pairs said of the suite, where anything seemed slower; null where nothing did. */
+  readonly confirmed: TimeEvidence['confirmation'] | null;
+  /** Whether the test that was made slower is called slower. */
+  readonly named: boolean | null;
   /** Place of the guilty function among the functions that changed, from 1; null where it is not among them. */
   readonly place: number | null;
-  /** Wall seconds that the pull request took. */
-  readonly seconds: number;
-  /** Index of the test that was made slower among `first`'s tests; null where the suite was. */
-  readonly target: number | null;
-  readonly first: Samples;
-  /** Fresh pairs, where something seemed slower. */
-  readonly fresh: Samples | null;
+  /** The suite's evidence. */
+  readonly time: (Estimate & { readonly ofMinima: number; readonly pValue: number }) | null;
+  readonly instructions: number | null;
+  /** Change of the control. */
+  readonly control: number;
+  /** Wall seconds that the pull request took; null where kept measurements were judged again. */
+  readonly seconds: number | null;
+  /** The suite's time, as it was and as the rule steadies it. */
+  readonly plain: Rounds;
+  readonly steady: Rounds;
 }
 
 /** An amount that was measured, or that none does: so that a continued run does not measure it again. */

@@ -1,44 +1,44 @@
 /** The table of docs/benchmarks.md, made from raw results. */
-import type { Comparison } from '../../src/analyse/comparison.js';
+import { readInputs } from '../../src/inputs.js';
 import { rate, type Rate } from '../../src/analyse/calibrate.js';
 import { mannWhitney } from '../../src/analyse/mann-whitney.js';
 import { median, minimum } from '../../src/analyse/statistics.js';
 import { roundState } from '../../src/measure/testing-method.js';
 import type { Trial } from './results.js';
-import { judgeAgain, THRESHOLDS } from './again.js';
-import { measurements } from './samples.js';
-
-/** A trial with what the rule says of it now. */
-interface Judged {
-  readonly trial: Trial;
-  readonly comparison: Comparison;
-  /** Suite seconds by round. */
-  readonly base: readonly number[];
-  readonly head: readonly number[];
-}
 
 interface Line {
   readonly what: string;
   readonly goal: string;
-  readonly trials: readonly Judged[];
-  readonly hit: (judged: Judged) => boolean;
+  readonly trials: readonly Trial[];
+  readonly hit: (trial: Trial) => boolean;
 }
 
-const alarm = ({ comparison }: Judged): boolean => comparison.gate !== 'none';
-const unresolved = ({ comparison }: Judged): boolean => comparison.verdict === 'unresolved';
-const suiteFlagged = ({ comparison }: Judged): boolean => comparison.suite.verdict === 'slower';
+const FAIL = readInputs(() => '').threshold;
+
+const alarm = ({ gate }: Trial): boolean => gate !== 'none';
+const unresolved = ({ verdict }: Trial): boolean => verdict === 'unresolved';
+const amongThree = ({ place }: Trial): boolean => place !== null && place <= 3;
 
 /** @returns Markdown: every question over all suites, then the false alarms by suite */
 export function table(trials: readonly Trial[]): string {
-  const all = trials.map(judged);
-  const of = (scenario: Trial['scenario']) => all.filter(({ trial }) => trial.scenario === scenario);
+  const of = (scenario: Trial['scenario']) => trials.filter((trial) => trial.scenario === scenario);
   const [unchanged, lua, c, load] = [of('unchanged'), of('lua'), of('c-functions'), of('load')];
   const stored = storedBefore(unchanged);
   const lines: Line[] = [
     { what: 'false alarms, unchanged code', goal: '0', trials: unchanged, hit: alarm },
     { what: 'unresolved, unchanged code', goal: '', trials: unchanged, hit: unresolved },
-    { what: '+10 % Lua work in one function: test named', goal: '≥ 99 %', trials: lua, hit: named },
-    { what: '+10 % of the suite in C functions: suite flagged', goal: '≥ 90 %', trials: c, hit: suiteFlagged },
+    {
+      what: '+10 % Lua work in one function: test named',
+      goal: '≥ 99 %',
+      trials: lua,
+      hit: ({ named }) => named === true,
+    },
+    {
+      what: '+10 % of the suite in C functions: suite flagged',
+      goal: '≥ 90 %',
+      trials: c,
+      hit: ({ suite }) => suite === 'slower',
+    },
     { what: 'guilty function among the first three (Lua)', goal: '≥ 95 %', trials: lua, hit: amongThree },
     { what: 'guilty function among the first three (C)', goal: '≥ 95 %', trials: c, hit: amongThree },
     { what: 'false alarms under a competing load', goal: '0', trials: load, hit: alarm },
@@ -47,17 +47,17 @@ export function table(trials: readonly Trial[]): string {
       what: 'instead: a single run against a stored one',
       goal: '',
       trials: [...stored.keys()],
-      hit: (trial) => past(trial.head[0], stored.get(trial)?.base[0]),
+      hit: (trial) => past(trial.plain.head[0], stored.get(trial)?.plain.base[0]),
     },
     {
       what: 'instead: best of consecutive 10 against a stored one',
       goal: '',
       trials: [...stored.keys()],
-      hit: (trial) => past(consecutive(trial.head), consecutive(stored.get(trial)?.base ?? [])),
+      hit: (trial) => past(consecutive(trial.plain.head), consecutive(stored.get(trial)?.plain.base ?? [])),
     },
     { what: 'instead: Mann-Whitney alone (p < 0.01, slower)', goal: '', trials: unchanged, hit: mannWhitneyAlone },
   ];
-  const subjects = [...new Set(unchanged.map(({ trial }) => trial.subject))].sort();
+  const subjects = [...new Set(unchanged.map(({ subject }) => subject))].sort();
   return [
     '| | goal | seen | trials | rate | 95 % bounds |',
     '|---|---|---|---|---|---|',
@@ -68,23 +68,12 @@ export function table(trials: readonly Trial[]): string {
     '| unchanged code, by suite | median seconds | false alarms | trials | rate | 95 % bounds |',
     '|---|---|---|---|---|---|',
     ...subjects.map((subject) => {
-      const own = unchanged.filter(({ trial }) => trial.subject === subject);
-      const seconds = median(own.map(({ base }) => minimum(base)));
+      const own = unchanged.filter((trial) => trial.subject === subject);
+      const seconds = median(own.map(({ plain }) => minimum(plain.base)));
       return row(`${subject} | ${seconds.toFixed(3)}`, rate(own.filter(alarm).length, own.length));
     }),
     '',
   ].join('\n');
-}
-
-function judged(trial: Trial): Judged {
-  const [base, head] = measurements(trial.first).map(({ suite }) => suite.samples.wall);
-  return { trial, comparison: judgeAgain(trial), base: base ?? [], head: head ?? [] };
-}
-
-/** Whether the test that was made slower is called slower. */
-function named({ trial, comparison }: Judged): boolean {
-  const id = String(trial.target);
-  return comparison.tests.some((finding) => finding.test.id === id && finding.verdict === 'slower');
 }
 
 function row(first: string, { count, trials, low, high }: Rate): string {
@@ -93,24 +82,20 @@ function row(first: string, { count, trials, low, high }: Rate): string {
   return `| ${first} | ${count} | ${trials} | ${percent(count / trials)} | ${percent(low)} to ${percent(high)} |`;
 }
 
-function amongThree({ trial: { place } }: Judged): boolean {
-  return place !== null && place <= 3;
-}
-
 /** Each trial with the one before it of the same suite: its base is what would have been stored. */
-function storedBefore(trials: readonly Judged[]): Map<Judged, Judged> {
-  const last = new Map<string, Judged>();
-  const stored = new Map<Judged, Judged>();
+function storedBefore(trials: readonly Trial[]): Map<Trial, Trial> {
+  const last = new Map<string, Trial>();
+  const stored = new Map<Trial, Trial>();
   for (const each of trials) {
-    const before = last.get(each.trial.subject);
+    const before = last.get(each.subject);
     if (before !== undefined) stored.set(each, before);
-    last.set(each.trial.subject, each);
+    last.set(each.subject, each);
   }
   return stored;
 }
 
 function past(head: number | undefined, base: number | undefined): boolean {
-  return head !== undefined && base !== undefined && head / base - 1 > THRESHOLDS.fail;
+  return head !== undefined && base !== undefined && head / base - 1 > FAIL;
 }
 
 /** The result of `consecutive-10` alone: the best when ten runs in a row were no better. */
@@ -123,6 +108,6 @@ function consecutive(walls: readonly number[]): number {
   return minimum(walls);
 }
 
-function mannWhitneyAlone({ base, head }: Judged): boolean {
+function mannWhitneyAlone({ plain: { base, head } }: Trial): boolean {
   return mannWhitney(base, head) < 0.01 && median([...head]) > median([...base]);
 }

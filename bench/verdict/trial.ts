@@ -1,14 +1,15 @@
 /** One pull request, made up of a real suite and a real change, and judged as `pr` mode does with its default inputs. */
 import { spawn } from 'node:child_process';
-import { gzipSync } from 'node:zlib';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Comparison } from '../../src/analyse/comparison.js';
+import { gzipSync } from 'node:zlib';
+import { pairTests } from '../../src/analyse/pairing.js';
+import { steadySums } from '../../src/analyse/steady.js';
+import type { Measurement } from '../../src/measure/measurement.js';
+import type { Judged } from '../../src/modes/judge.js';
 import type { Amount } from './amount.js';
-import { judgeAgain } from './again.js';
 import type { Project } from './project.js';
 import type { Scenario, Trial } from './results.js';
-import { compact } from './samples.js';
 
 export interface About {
   readonly scenario: Scenario;
@@ -18,53 +19,75 @@ export interface About {
   readonly keep: string | null;
 }
 
-/**
- * Unchanged code is judged without its profile, which no verdict uses.
- */
+/** Unchanged code is judged without its profile, which no verdict uses. */
 export async function trial(project: Project, about: About, change: Amount | null): Promise<Trial> {
-  const { scenario, version } = about;
-  const load = scenario === 'load' ? spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }) : null;
+  const load = about.scenario === 'load' ? spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }) : null;
   try {
     const start = performance.now();
-    const { comparison, base, head, fresh } = await project.judge(change, change === null ? { profile: 'off' } : {});
+    const judged = await project.judge(change, change === null ? { profile: 'off' } : {});
     const seconds = (performance.now() - start) / 1000;
-    const target = change?.test ?? null;
-    const { samples, ids } = compact(base, head, { also: target });
-    const result: Trial = {
-      kind: 'trial',
-      subject: project.subject.key,
-      scenario,
-      version,
-      change,
-      verdict: comparison.verdict,
-      gate: comparison.gate,
-      place: change === null ? null : placeOf(comparison, change),
-      seconds: Math.round(seconds * 10) / 10,
-      target: target === null ? null : ids.indexOf(target),
-      first: samples,
-      fresh: fresh === null ? null : compact(...fresh, { exactly: ids }).samples,
-    };
-    const again = judgeAgain(result);
-    if (again.verdict !== comparison.verdict || again.gate !== comparison.gate) {
-      throw new Error(
-        `The samples kept give another verdict (${again.verdict}, ${again.gate}) than the whole (${comparison.verdict}, ${comparison.gate}).`,
-      );
-    }
-    if (about.keep !== null) {
-      const name = `${project.subject.key.replace('/', '-')}-${scenario}-${Date.now()}.json.gz`;
-      mkdirSync(about.keep, { recursive: true });
-      const study = { change, base, head, fresh, comparison };
-      writeFileSync(path.join(about.keep, name), gzipSync(JSON.stringify(study)));
-    }
-    return result;
+    if (about.keep !== null)
+      keep(about.keep, `${project.subject.key.replace('/', '-')}-${about.scenario}`, judged, change);
+    return trialOf(project.subject.key, about, judged, change, seconds);
   } finally {
     load?.kill('SIGKILL');
   }
 }
 
-function placeOf(result: Comparison, { frame }: Amount): number | null {
-  const index = result.functions.findIndex(
-    (change) => change.frame.file === frame.file && change.frame.line === frame.line,
+function keep(folder: string, name: string, judged: Judged, change: Amount | null): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, `${name}-${Date.now()}.json.gz`), gzipSync(JSON.stringify({ change, ...judged })));
+}
+
+/** The row of what was judged. */
+export function trialOf(
+  subject: string,
+  { scenario, version }: Pick<About, 'scenario' | 'version'>,
+  { comparison, base, head, fresh }: Judged,
+  change: Amount | null,
+  seconds: number | null,
+): Trial {
+  const { suite, tests, functions, noise } = comparison;
+  const isGuilty = ({ file, line }: { file: string; line: number }) =>
+    file === change?.frame.file && line === change.frame.line;
+  const place = functions.findIndex(({ frame }) => isGuilty(frame)) + 1;
+  const { common } = pairTests(base, head);
+  const walls = common.map((pair) => ({ base: pair.base.samples.wall, head: pair.head.samples.wall }));
+  const steady = steadySums(walls);
+  return {
+    kind: 'trial',
+    subject,
+    scenario,
+    version,
+    change,
+    verdict: comparison.verdict,
+    gate: comparison.gate,
+    suite: suite.verdict,
+    confirmed: fresh === null ? null : (suite.time?.confirmation ?? 'untried'),
+    named:
+      change?.test == null ? null : tests.some(({ test, verdict }) => test.id === change.test && verdict === 'slower'),
+    place: place === 0 ? null : place,
+    time:
+      suite.time === null ? null : { ...suite.time.change, ofMinima: suite.time.ofMinima, pValue: suite.time.pValue },
+    instructions: suite.instructions?.change ?? null,
+    control: noise.controlShift,
+    seconds: seconds === null ? null : Math.round(seconds * 10) / 10,
+    plain: { base: sums(base, walls, 'base'), head: sums(head, walls, 'head') },
+    steady: { base: steady.base.map(short), head: steady.head.map(short) },
+  };
+}
+
+function sums(
+  { suite }: Measurement,
+  walls: readonly { readonly base: readonly number[]; readonly head: readonly number[] }[],
+  side: 'base' | 'head',
+): number[] {
+  return suite.samples.wall.map((_, round) =>
+    short(walls.reduce((sum, columns) => sum + (columns[side][round] ?? 0), 0)),
   );
-  return index < 0 ? null : index + 1;
+}
+
+/** Five digits are more than a clock can be believed. */
+function short(seconds: number): number {
+  return Number(seconds.toPrecision(5));
 }

@@ -102,7 +102,7 @@ local function open_instrument(request, clock)
   if request.pass == 'timing' then
     return {}
   end
-  local by_profiler = request.pass == 'sampling' and type(jit) == 'table'
+  local by_profiler = request.pass == 'sampling' and type(jit) == 'table' and request.by ~= 'instructions'
   local function_at = require('busted_profiler.frames').open(request.counters)
   if request.pass == 'counting' then
     return require('busted_profiler.counting').open(interval)
@@ -112,7 +112,7 @@ local function open_instrument(request, clock)
     end
     return require('busted_profiler.sampling').open(clock, interval, tonumber(request.phase), function_at)
   end
-  return require('busted_profiler.calls').open(clock, function_at)
+  return require('busted_profiler.calls').open(clock, interval, function_at)
 end
 
 --- @param folder holds `request`; gets `journal` and `pass`

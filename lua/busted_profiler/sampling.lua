@@ -2,7 +2,7 @@
 -- self times add up to the time that passed; the hook's own time is charged to nothing.
 --
 -- Two things ask for a walk. Every `interval` instructions one is counted as a sample: on PUC Lua the same code gives
--- the same samples. Between those, the hook looks at the clock every STEP instructions, and walks where the time that
+-- the same samples. Between those, the hook looks at the clock every so many instructions, and walks where the time that
 -- waits to be charged is worth it: so what a C function took lands on the Lua function that called it, not on whatever
 -- runs an interval later, and however deep the stacks are, such walks cost no more than a fixed share of the time.
 local hooks = require 'busted_profiler.hooks'
@@ -10,7 +10,7 @@ local tree = require 'busted_profiler.tree'
 
 local sampling = {}
 
-local STEP = 1000
+local LONGEST_STEP = 1000
 -- A walk is made for so many times what it costs itself.
 local WORTH = 16
 -- What a walk is taken to cost before the first, and the weight of each new one in the mean.
@@ -24,7 +24,8 @@ local FIRST_COST, NEW = 1e-5, 1 / 16
 function sampling.open(clock, interval, phase, function_at)
   local calls = tree.open(function_at)
   local charge, boundary = calls.charge, calls.boundary
-  local steps = math.max(1, math.floor(interval / STEP + 0.5))
+  local step = math.min(LONGEST_STEP, interval)
+  local steps = math.floor(interval / step + 0.5)
   local worth = FIRST_COST * WORTH
   local first = math.max(1, steps - math.floor(steps * phase))
   local last, left = 0, first
@@ -49,7 +50,7 @@ function sampling.open(clock, interval, phase, function_at)
 
   local handle = hooks.open(function()
     return hook
-  end, '', STEP)
+  end, '', step)
 
   -- At a boundary the time since the last walk belongs to what is left.
   local function turn(...)
@@ -60,6 +61,11 @@ function sampling.open(clock, interval, phase, function_at)
   local instrument = { handle = handle }
 
   function instrument.suite_start()
+    -- Compiled code would pass the hook by.
+    if type(jit) == 'table' then
+      jit.off()
+      jit.flush()
+    end
     last = clock()
     handle.start()
   end
@@ -89,7 +95,7 @@ function sampling.open(clock, interval, phase, function_at)
   end
 
   function instrument.write(writer)
-    calls.write(writer, 'instructions', steps * STEP)
+    calls.write(writer, 'instructions', steps * step)
   end
 
   return instrument

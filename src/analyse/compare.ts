@@ -1,7 +1,15 @@
 /** A pull request's verdict: two measurements become one comparison by the rule of docs/statistics.md. */
 import type { Environment, Measurement } from '../measure/measurement.js';
 import { bestSeconds } from './clocks.js';
-import type { BaselineKind, Comparison, InstructionEvidence, Policy, TestFinding, Thresholds } from './comparison.js';
+import type {
+  BaselineKind,
+  Comparison,
+  Finding,
+  InstructionEvidence,
+  Policy,
+  TestFinding,
+  Thresholds,
+} from './comparison.js';
 import { measureControl } from './control.js';
 import { functionChanges } from './explain.js';
 import { judge, overall } from './gate.js';
@@ -90,7 +98,7 @@ export function compare(base: Measurement, head: Measurement, options: CompareOp
     added: added.map(identity),
     removed: removed.map(identity),
     edited: edited.map(identity),
-    functions: functionChanges(base.profile, head.profile, head.tests),
+    functions: functionChanges(base.profile, head.profile, head.tests, secondsChanged(suite, common)),
     noise: {
       suite: Math.max(spread(base.suite.samples.wall), spread(head.suite.samples.wall)),
       control: control.noise,
@@ -110,6 +118,12 @@ export function compare(base: Measurement, head: Measurement, options: CompareOp
  */
 export function timeComparable(base: Environment, head: Environment): boolean {
   return (['cpu', 'arch', 'os', 'interpreter', 'runnerImage'] as const).every((key) => base[key] === head[key]);
+}
+
+/** Seconds by which the suite's time changed; 0 where that is not certain. */
+function secondsChanged({ time }: Finding, common: readonly Pair[]): number {
+  if (time?.verdict !== 'slower' && time?.verdict !== 'faster') return 0;
+  return time.change.value * bestSeconds(common.map((pair) => pair.base.samples));
 }
 
 /** Time that cannot gate is only asked where instructions have no answer. */

@@ -66,6 +66,8 @@ export interface FunctionChange {
   readonly selfInstructions: { readonly base: number; readonly head: number } | null;
   readonly selfTime: { readonly base: number; readonly head: number } | null;
   readonly calls: { readonly base: number; readonly head: number } | null;
+  /** Calls of C functions by it. */
+  readonly callsOfC?: { readonly base: number; readonly head: number } | null;
   /** Share of the suite's whole change that this function accounts for (signed; 1: all of it). */
   readonly share: number;
   /** The tests that reach it, most affected first; bounded. */

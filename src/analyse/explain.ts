@@ -1,94 +1,137 @@
-/** Which functions changed: two profiles laid side by side, function by function. */
-import type { Frame, Profile, TestIdentity } from '../measure/measurement.js';
-import { type Cost, sumTree } from './call-tree.js';
+/** Which functions changed: every function's own cost at base and head, and how much of the change it accounts for. */
+import type { Profile, TestIdentity } from '../measure/measurement.js';
 import type { FunctionChange } from './comparison.js';
 import { identity } from './identity.js';
+import { type Both, type CallsOfC, type Instruments, instrumentsOf, keyOf, sideBySide } from './own-costs.js';
+import { median } from './statistics.js';
 
 /** Functions reported. */
 const MOST_FUNCTIONS = 50;
 /** Tests named with each. */
 const MOST_TESTS = 10;
-
-/** One function on both sides; values are per suite run. */
-interface Side {
-  selfTime: number;
-  selfInstructions: number;
-  calls: number | null;
-}
-
-interface Both {
-  readonly frame: Frame;
-  readonly base: Side;
-  readonly head: Side;
-}
+/** A change of time is believed from so many deviations of its noise on. */
+const BELIEVED = 4;
+/** Time is asked only where what was counted explains less than this part of the suite's change. */
+const EXPLAINED = 0.25;
+/** Median of the square of a standard normal variable. */
+const MEDIAN_SQUARE = 0.455;
 
 /**
- * Functions whose cost changed most between two profiles, the most changed first. A function is the same where file
- * and name are: lines move.
+ * Functions whose cost changed most between two profiles, the most changed first, by estimated seconds.
  *
+ * Own VM instructions repeat from run to run, but for their ticks; each is worth what an instruction takes on average. Calls of C functions repeat too: where their number changed, each is worth what such a call takes. Time
+ * does not repeat. It is asked where nothing else was counted, or where the suite's time changed by much more than
+ * those two explain; then it is damped by the noise that the other functions show.
+ *
+ * @param changed seconds by which the suite's time has changed, 0 where that is not certain
  * @returns none where a side has no profile
  */
 export function functionChanges(
   base: Profile | null,
   head: Profile | null,
   tests: readonly TestIdentity[],
+  changed = 0,
 ): FunctionChange[] {
   if (base === null || head === null) return [];
-  const counted = base.sampler === 'instructions' && head.sampler === 'instructions';
-  const functions = sideBySide(base, head);
+  const has = instrumentsOf(base, head);
+  const functions = sideBySide(base, head, has);
   const reaching = testsByFunction(head, tests);
-  const size = ({ base: before, head: after }: Both) =>
-    counted ? after.selfInstructions - before.selfInstructions : after.selfTime - before.selfTime;
-  const whole = functions.reduce((sum, both) => sum + size(both), 0);
-  return functions
-    .filter((both) => size(both) !== 0)
-    .sort((a, b) => Math.abs(size(b)) - Math.abs(size(a)))
+  const changes = sizes(functions, has, changed).filter(({ seconds }) => seconds !== 0);
+  const whole = sum(changes, ({ seconds }) => seconds);
+  return changes
+    .sort((a, b) => Math.abs(b.sure) - Math.abs(a.sure))
     .slice(0, MOST_FUNCTIONS)
-    .map((both) => ({
+    .map(({ both, seconds }) => ({
       frame: both.frame,
-      selfInstructions: counted ? { base: both.base.selfInstructions, head: both.head.selfInstructions } : null,
-      selfTime: { base: both.base.selfTime, head: both.head.selfTime },
-      calls:
-        both.base.calls === null || both.head.calls === null ? null : { base: both.base.calls, head: both.head.calls },
-      share: whole === 0 ? 0 : size(both) / whole,
+      selfInstructions: has.instructions === null ? null : pairOf(both, (cost) => cost.selfInstructions),
+      selfTime: pairOf(both, (cost) => cost.selfTime),
+      calls: has.calls ? pairOf(both, (cost) => cost.calls) : null,
+      callsOfC: has.calls ? pairOf(both, (cost) => sum([...cost.toC.values()], ({ calls }) => calls)) : null,
+      share: whole === 0 ? 0 : seconds / whole,
       tests: (reaching.get(keyOf(both.frame)) ?? []).slice(0, MOST_TESTS),
     }));
 }
 
-/** Name without its own line number, which names of nameless functions carry. */
-function keyOf({ name, file, line }: Frame): string {
-  const steady = line > 0 ? name.replaceAll(new RegExp(`\\b${line}\\b`, 'g'), '#') : name;
-  return `${file}\0${steady}`;
+interface Sized {
+  readonly both: Both;
+  /** Seconds that its own cost changed by. */
+  readonly seconds: number;
+  /** The same, damped by how much of it may be noise: what functions are ranked by. */
+  readonly sure: number;
 }
 
-function sideBySide(base: Profile, head: Profile): Both[] {
-  const functions = new Map<string, Both>();
-  for (const [profile, side] of [
-    [head, 'head'],
-    [base, 'base'],
-  ] as const) {
-    const costs = sumTree(profile).costs;
-    const calls = new Map((profile.calls ?? []).map((count) => [count.frame, count.calls]));
-    const root = profile.nodes[0]?.frame;
-    profile.frames.forEach((frame, index) => {
-      if (index === root || frame.test !== undefined) return;
-      const key = keyOf(frame);
-      const both = functions.get(key) ?? { frame, base: nothing(profile), head: nothing(profile) };
-      functions.set(key, both);
-      add(both[side], costs.get(index), calls.get(index), profile.runs);
-    });
+function sizes(functions: readonly Both[], has: Instruments, changed: number): Sized[] {
+  if (has.instructions === null && !has.calls) return functions.map((both) => byTime(both, 0));
+  const instructions = sum(functions, ({ base }) => base.selfInstructions);
+  const each = instructions > 0 ? sum(functions, ({ base }) => base.selfTime) / instructions : 0;
+  const counted = functions.map((both) => byCounts(both, has, each));
+  const explained = sum(counted, ({ sure }) => Math.abs(sure));
+  if (explained >= EXPLAINED * Math.abs(changed)) return counted;
+  const noise = noiseOf(functions);
+  return counted.map((size) => (size.seconds === 0 ? byTime(size.both, noise(size.both)) : size));
+}
+
+function byTime(both: Both, noise: number): Sized {
+  return { both, seconds: timeChange(both), sure: damped(timeChange(both), noise) };
+}
+
+/** @param each seconds that a VM instruction takes */
+function byCounts(both: Both, { instructions, tick, calls }: Instruments, each: number): Sized {
+  const { base, head } = both;
+  const ofC = calls ? byCallsOfC(both) : 0;
+  if (instructions === null) return { both, seconds: ofC, sure: ofC };
+  const change = head.selfInstructions - base.selfInstructions;
+  // A changed count moves the ticks behind it to other functions, up or down.
+  const noise = tick * Math.sqrt((base.selfInstructions + head.selfInstructions) / tick);
+  return { both, seconds: each * change + ofC, sure: each * damped(change, noise) + ofC };
+}
+
+/** Time is lost in pieces, each to the function that happens to run: its variance grows with the function's time. */
+function noiseOf(functions: readonly Both[]): (both: Both) => number {
+  const pieces = functions.filter((both) => timeOf(both) > 0).map((both) => timeChange(both) ** 2 / timeOf(both));
+  const piece = pieces.length === 0 ? 0 : median(pieces) / MEDIAN_SQUARE;
+  return (both) => BELIEVED * Math.sqrt(piece * timeOf(both));
+}
+
+function byCallsOfC({ base, head }: Both): number {
+  const names = new Set([...base.toC.keys(), ...head.toC.keys()]);
+  let seconds = 0;
+  for (const name of names) {
+    const [before, after] = [base.toC.get(name), head.toC.get(name)];
+    const calls = (after?.calls ?? 0) - (before?.calls ?? 0);
+    if (calls === 0) continue;
+    // LuaJIT does not tell when a C function returns: its time stands with its caller.
+    const each = cheapest(before, after) ?? head.callsTime / sum([...head.toC.values()], (call) => call.calls);
+    seconds += calls * (Number.isFinite(each) ? each : 0);
   }
-  return [...functions.values()];
+  return seconds;
 }
 
-function nothing(profile: Profile): Side {
-  return { selfTime: 0, selfInstructions: 0, calls: profile.calls === null ? null : 0 };
+/** Seconds of a call, by the side that was disturbed less; null where neither tells. */
+function cheapest(before: CallsOfC | undefined, after: CallsOfC | undefined): number | null {
+  const means = [before, after].flatMap((side) => (side && side.seconds > 0 ? [side.seconds / side.calls] : []));
+  return means.length === 0 ? null : Math.min(...means);
 }
 
-function add(side: Side, cost: Cost | undefined, calls: number | undefined, runs: number): void {
-  side.selfTime += (cost?.selfTime ?? 0) / runs;
-  side.selfInstructions += (cost?.selfInstructions ?? 0) / runs;
-  if (side.calls !== null) side.calls += calls ?? 0;
+function timeOf({ base, head }: Both): number {
+  return base.selfTime + head.selfTime;
+}
+
+function timeChange({ base, head }: Both): number {
+  return head.selfTime - base.selfTime;
+}
+
+/** What a change counts for where so much of it may be noise: nearly all of a large one, little of one within it. */
+function damped(change: number, noise: number): number {
+  return change === 0 ? 0 : (change * Math.abs(change)) / (Math.abs(change) + noise);
+}
+
+function pairOf(both: Both, value: (cost: Both['base']) => number): { base: number; head: number } {
+  return { base: value(both.base), head: value(both.head) };
+}
+
+function sum<T>(things: readonly T[], of: (thing: T) => number): number {
+  return things.reduce((total, thing) => total + of(thing), 0);
 }
 
 /** Tests that reach each function, by the function's key, in the order given. */

@@ -1,13 +1,14 @@
 /** Time of everything that two versions have in common: measured column by column, then judged together. */
 import type { ClockName, Measurement } from '../measure/measurement.js';
-import { samplesOf, sumByRound } from './clocks.js';
+import { samplesOf } from './clocks.js';
 import type { Thresholds, TimeEvidence } from './comparison.js';
 import type { Control } from './control.js';
 import { holm } from './mann-whitney.js';
 import type { Pair } from './pairing.js';
+import { type Columns, steadySums } from './steady.js';
 import { type Measured, measureTime, timeVerdict } from './time-evidence.js';
 
-/** Evidence for the suite (the sum, by round, of the common tests) and for each test by id; null where there is none. */
+/** Evidence for the suite (the sum, by round, of the common tests, steadied) and for each test by id; null where there is none. */
 export interface Times {
   readonly suite: TimeEvidence | null;
   readonly tests: ReadonlyMap<string, TimeEvidence>;
@@ -38,13 +39,13 @@ export function clockOf(base: Measurement, head: Measurement): ClockName {
 /** Judges the time of the suite and of every test; p-values of the judged tests are corrected for their number. */
 export function judgeTimes(common: readonly Pair[], options: TimeOptions): Times {
   const { clock, paired, judged } = options;
-  const sums = (['base', 'head'] as const).map((side) =>
-    sumByRound(
-      common.map((pair) => pair[side].samples),
-      clock,
-    ),
-  );
-  const suite = measure(sums[0], sums[1], clock, paired);
+  const columns = common.flatMap(({ base, head }): Columns[] => {
+    const [before, after] = [samplesOf(base.samples, clock), samplesOf(head.samples, clock)];
+    return before === null || after === null ? [] : [{ base: before, head: after }];
+  });
+  // A clock that some test lacks says nothing of the suite.
+  const sums = columns.length === common.length ? steadySums(columns) : null;
+  const suite = measure(sums?.base, sums?.head, clock, paired);
   const measured = new Map<string, Measured>();
   for (const { base, head } of common) {
     const test = measure(samplesOf(base.samples, clock), samplesOf(head.samples, clock), clock, paired);

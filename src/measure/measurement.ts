@@ -122,6 +122,12 @@ export interface CallCount {
   readonly median: number;
 }
 
+/** From ticks of a count hook: pairs of frame and instructions, in multiples of the interval. */
+export interface Executed {
+  readonly interval: number;
+  readonly instructions: readonly (readonly [frame: number, instructions: number])[];
+}
+
 export interface CallTree {
   readonly frames: readonly Frame[];
   readonly nodes: readonly CallTreeNode[];
@@ -138,6 +144,8 @@ export interface Profile extends CallTree {
   /** Present where the calls pass ran. */
   readonly calls: readonly CallCount[] | null;
   readonly edges: readonly CallEdge[] | null;
+  /** VM instructions executed in each function itself, finer than the tree's samples; null where nothing counted them. */
+  readonly executed?: Executed | null;
   /** Which functions each test reached: test id → frame indices (calls pass, else the sampled tree). */
   readonly reached: Readonly<Record<string, readonly number[]>>;
 }

@@ -37,6 +37,8 @@ export interface PassRequest {
   readonly interval?: number;
   /** Sampling every so many instructions: the part of an interval, from 0 up to 1, by which the first sample is early. */
   readonly phase?: number;
+  /** Sampling of LuaJIT: by VM instructions, compiler off, in place of its own profiler. */
+  readonly by?: 'instructions';
 }
 
 /** Seconds for `wall` and `cpu`; counts for the cycle clocks, null where there are none. Sums over `--repeat`'s runs. */
@@ -100,7 +102,7 @@ export interface PassResult {
 }
 
 /** VM instructions between two ticks, where the request names none. */
-const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100, sampling: 10_000, calls: 0 };
+const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100, sampling: 10_000, calls: 100 };
 
 /**
  * Runs one pass and reads what it wrote.
@@ -124,6 +126,7 @@ export async function runPass(world: World, request: PassRequest): Promise<PassR
     ['phase', String(request.phase ?? 0)],
     // What LuaJIT's sampler takes instead: only the process itself knows which interpreter it is.
     ['milliseconds', String(request.interval ?? 1)],
+    ...(request.by === undefined ? [] : [['by', request.by] as const]),
     ...(request.files ?? []).map((file) => ['file', file] as const),
     ...(request.pass !== 'counting' ? [await counters(world, request)] : []),
   ]);

@@ -1,6 +1,7 @@
 /** What to measure, and how. */
 import type { TestingMethod } from '../inputs.js';
 import type { ClockName } from './measurement.js';
+import type { PassResult } from './pass.js';
 
 /** A prepared tree to measure. */
 export interface Subject {
@@ -27,10 +28,10 @@ export interface Plan {
   readonly reserve?: number;
   readonly clock: 'auto' | ClockName;
   /**
-   * Asked where the testing method is content, with the suite's times by side and round: whether they answer the
+   * Asked where the testing method is content, with the timing runs by side and round: whether they answer the
    * question. Where they do not, rounds go on to the maximum.
    */
-  readonly answered?: (sides: readonly (readonly number[])[]) => boolean;
+  readonly answered?: (sides: readonly (readonly PassResult[])[]) => boolean;
   readonly counting: boolean;
   readonly profile: 'auto' | 'sampled' | 'exact' | 'off';
   /** Globs of source files whose functions are named, and of those that are not. */

@@ -1,5 +1,5 @@
 /** One profile out of what several passes gave: their frames become one table, shared by the tree and the calls. */
-import type { CallEdge, CallTreeNode, Frame, Profile } from './measurement.js';
+import type { CallEdge, CallTreeNode, Executed, Frame, Profile } from './measurement.js';
 
 /** Frames in order of first sight, found again by what they are. */
 class FrameTable {
@@ -84,6 +84,24 @@ export function withCalls(sampled: Profile | null, calls: Profile): Profile {
     frames: table.frames,
     calls: calls.calls?.map((count) => ({ ...count, frame: at(count.frame) })) ?? null,
     edges: calls.edges?.map(edge) ?? null,
+    executed: calls.executed ? moved(calls.executed, at) : null,
     reached: Object.fromEntries(Object.entries(calls.reached).map(([test, frames]) => [test, frames.map(at)])),
   };
+}
+
+/** The profile with own instructions from a sampling by them, which LuaJIT's own profiler cannot tell. */
+export function withExecuted(profile: Profile, counted: Profile): Profile {
+  const table = new FrameTable();
+  table.place(profile.frames);
+  const at = table.place(counted.frames);
+  const sums = new Map<number, number>();
+  for (const { frame, selfInstructions } of counted.nodes) {
+    sums.set(frame, (sums.get(frame) ?? 0) + selfInstructions);
+  }
+  const executed = { interval: counted.interval, instructions: [...sums] };
+  return { ...profile, frames: table.frames, executed: moved(executed, at) };
+}
+
+function moved({ interval, instructions }: Executed, at: (index: number) => number): Executed {
+  return { interval, instructions: instructions.map(([frame, count]) => [at(frame), count]) };
 }

@@ -13,7 +13,7 @@ import { environmentOf } from './environment.js';
 import type { ClockName, CounterName, Measurement, Method } from './measurement.js';
 import { type PassName, type PassRequest, type PassResult, runPass } from './pass.js';
 import type { Plan, Subject } from './plan.js';
-import { addProfiles, withCalls } from './profile-merge.js';
+import { addProfiles, withCalls, withExecuted } from './profile-merge.js';
 import { roundLine } from './round-line.js';
 import { shardFiles } from './shard.js';
 import { methodName, type RoundPlan, roundsEnd } from './testing-method.js';
@@ -54,6 +54,8 @@ const SEED = 1;
 const EXPECTED: Readonly<Record<PassName, number>> = { timing: 1, counting: 1.3, sampling: 2.5, calls: 10 };
 /** Runs of the sampler that are made for that at most. */
 const MOST_SAMPLING_RUNS = 50;
+/** LuaJIT's instructions by function: finer than a tree needs. */
+const EXECUTED: Partial<PassRequest> = { by: 'instructions', interval: 500 };
 
 /** What was gathered of one subject so far. */
 interface Side {
@@ -65,6 +67,8 @@ interface Side {
   readonly counting: PassResult[];
   readonly sampling: PassResult[];
   readonly calls: PassResult[];
+  /** LuaJIT sampled by instructions, where its own profiler makes the tree. */
+  readonly executed: PassResult[];
   readonly notes: string[];
 }
 
@@ -102,6 +106,7 @@ class InterleavedSession implements Session {
       counting: [],
       sampling: [],
       calls: [],
+      executed: [],
       notes: [],
     }));
     this.budget = new Budget(world, plan.timeBudget, plan.reserve ?? 0);
@@ -118,13 +123,15 @@ class InterleavedSession implements Session {
     return this.sides.map((side) => {
       const sampled = addProfiles(side.sampling.flatMap((result) => result.profile ?? []));
       const counted = side.calls[0]?.profile ?? null;
+      const executed = side.executed[0]?.profile ?? null;
+      const profile = counted === null ? sampled : withCalls(sampled, counted);
       return assemble({
         commit: side.subject.commit,
         environment: environmentOf(this.world, known(side.timing[0])),
         method: this.method(side, side.timing, ended),
         timing: side.timing,
         counting: side.counting,
-        profile: counted === null ? sampled : withCalls(sampled, counted),
+        profile: profile === null || executed === null ? profile : withExecuted(profile, executed),
         notes: [...[...side.sampling, ...side.calls].flatMap((result) => result.notes), ...side.notes],
       });
     });
@@ -233,7 +240,11 @@ class InterleavedSession implements Session {
       const sides = this.sides.map((side) => this.times(side.timing));
       const ended = roundsEnd(this.rounds, sides);
       const rounds = sides[0]?.length ?? 0;
-      if (ended !== null && (rounds >= this.plan.maximumRounds || (this.plan.answered?.(sides) ?? true))) return ended;
+      if (
+        ended !== null &&
+        (rounds >= this.plan.maximumRounds || (this.plan.answered?.(this.sides.map(({ timing }) => timing)) ?? true))
+      )
+        return ended;
       if (!this.budget.fits(this.expected('timing'))) {
         this.note(
           'Timing',
@@ -271,6 +282,11 @@ class InterleavedSession implements Session {
     ) {
       await this.everySide(0, 'calls', (side, result) => side.calls.push(result));
     } else this.note('Calls', 'were not counted');
+    // LuaJIT's profiler tells time alone; to compare functions, their instructions are sampled as well.
+    const byTime = this.sides.some((side) => side.sampling[0]?.profile?.sampler === 'jit.profile');
+    if (byTime && this.sides.length > 1 && this.budget.fits(this.expected('calls'))) {
+      await this.everySide(1, 'sampling', (side, result) => side.executed.push(result), EXECUTED);
+    }
   }
 
   /**
@@ -282,11 +298,12 @@ class InterleavedSession implements Session {
     round: number,
     pass: PassName,
     keep: (side: Side, result: PassResult) => void,
+    more: Partial<PassRequest> = {},
   ): Promise<boolean> {
     const results: [Side, PassResult][] = [];
     for (const side of this.order(round)) {
       try {
-        results.push([side, await this.pass(side, pass)]);
+        results.push([side, await this.pass(side, pass, false, more)]);
       } catch (error) {
         this.world.signal.throwIfAborted();
         if (!(error instanceof UserError)) throw error;
@@ -308,7 +325,7 @@ class InterleavedSession implements Session {
     side.timing.push(await this.pass(side, 'timing', echo));
   }
 
-  private async pass(side: Side, pass: PassName, echo = false): Promise<PassResult> {
+  private async pass(side: Side, pass: PassName, echo = false, more: Partial<PassRequest> = {}): Promise<PassResult> {
     this.world.signal.throwIfAborted();
     const request: PassRequest = {
       pass,
@@ -323,6 +340,7 @@ class InterleavedSession implements Session {
       exclude: this.plan.exclude,
       ...(side.files === null ? {} : { files: side.files }),
       ...(pass === 'sampling' ? { phase: PHASES[side.sampling.length % PHASES.length] ?? 0 } : {}),
+      ...more,
     };
     const start = this.world.clock();
     const result = await this.run(this.world, request);

@@ -2,8 +2,10 @@
 import { compare, type CompareOptions } from '../analyse/compare.js';
 import type { BaselineKind, Comparison } from '../analyse/comparison.js';
 import { confirm, toConfirm } from '../analyse/confirm.js';
+import { steadySums } from '../analyse/steady.js';
 import { measureTime, timeVerdict } from '../analyse/time-evidence.js';
 import type { Measurement } from '../measure/measurement.js';
+import type { PassResult } from '../measure/pass.js';
 import type { Plan, Subject } from '../measure/plan.js';
 import { openSession } from '../measure/session.js';
 import type { Inputs } from '../inputs.js';
@@ -54,7 +56,19 @@ export async function judgePair(
 /** Whether the suite's time needs no more rounds: it is resolved, or more would take too long for what they can add. */
 function answered(inputs: Inputs): NonNullable<Plan['answered']> {
   return ([base = [], head = []]) => {
-    const measured = measureTime(base, head, 'wall', true);
+    const walls = (side: readonly PassResult[]) => {
+      const columns = new Map<string, number[]>();
+      for (const { id, times } of side.flatMap(({ tests }) => tests))
+        columns.set(id, [...(columns.get(id) ?? []), times.wall]);
+      return columns;
+    };
+    const [before, after] = [walls(base), walls(head)];
+    const common = [...after].flatMap(([id, column]) => {
+      const old = before.get(id);
+      return old?.length === base.length && column.length === head.length ? [{ base: old, head: column }] : [];
+    });
+    const sums = steadySums(common);
+    const measured = measureTime(sums.base, sums.head, 'wall', true);
     if (measured === null || measured.pairs >= PATIENCE * inputs.minimumRounds) return true;
     return timeVerdict(measured, thresholdsOf(inputs)) !== 'unresolved';
   };

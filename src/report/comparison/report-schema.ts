@@ -133,22 +133,26 @@ export const comparisonSchema = {
       sourceHash: { type: 'string', maxLength: 200 },
     }),
     pair: orNull(object({ base: amount, head: amount })),
-    functionChange: object({
-      frame: object(
-        {
-          name: text,
-          file: { type: 'string', maxLength: 4_096 },
-          line: integer,
-          test: { type: 'string', maxLength: 100 },
-        },
-        ['test'],
-      ),
-      selfInstructions: ref('pair'),
-      selfTime: ref('pair'),
-      calls: ref('pair'),
-      share: number,
-      tests: list(ref('test'), 1_000),
-    }),
+    functionChange: object(
+      {
+        frame: object(
+          {
+            name: text,
+            file: { type: 'string', maxLength: 4_096 },
+            line: integer,
+            test: { type: 'string', maxLength: 100 },
+          },
+          ['test'],
+        ),
+        selfInstructions: ref('pair'),
+        selfTime: ref('pair'),
+        calls: ref('pair'),
+        callsOfC: ref('pair'),
+        share: number,
+        tests: list(ref('test'), 1_000),
+      },
+      ['callsOfC'],
+    ),
     environment: object({
       cpu: shortText,
       os: shortText,
