@@ -70,7 +70,7 @@ function comparisonOf({ test, frame, file, version }: Names): Comparison {
   const named = { ...identity('x', file, 3), name: test };
   return {
     ...one,
-    name: version,
+    name: `suite ${version}`,
     baseline: { ...one.baseline, label: version },
     tests: one.tests.map((finding) => ({ ...finding, test: named })),
     added: [named],
