@@ -9,7 +9,7 @@ local getinfo = debug.getinfo
 
 --- Names of C functions: `string.find`, and `print` for what is global.
 local function c_names()
-  local names = setmetatable({}, { __mode = 'k' })
+  local names, named_by = setmetatable({}, { __mode = 'k' }), {}
   local modules = {}
   for module in pairs(package.loaded) do
     if type(module) == 'string' then
@@ -27,8 +27,13 @@ local function c_names()
     local loaded = package.loaded[module]
     if type(loaded) == 'table' then
       for key, value in next, loaded do
-        if type(value) == 'function' and type(key) == 'string' and not names[value] then
-          names[value] = module == '_G' and key or module .. '.' .. key
+        if type(value) == 'function' and type(key) == 'string' then
+          local name = module == '_G' and key or module .. '.' .. key
+          -- One function may have two names in its module (`load` and `loadstring` of 5.2): always the shorter one.
+          local other = named_by[value] == module and names[value]
+          if not names[value] or other and (#name < #other or #name == #other and name < other) then
+            names[value], named_by[value] = name, module
+          end
         end
       end
     end
