@@ -20,6 +20,7 @@ const say = (text: string): void => {
 const log: Log = {
   info: () => undefined,
   debug: () => undefined,
+  progress: () => undefined,
   notice: say,
   warning: say,
   error: say,

@@ -2,8 +2,8 @@
 -- self times add up to the time that passed; the hook's own time is charged to nothing.
 --
 -- Two things ask for a walk. Every `interval` instructions one is counted as a sample: on PUC Lua the same code gives
--- the same samples. Between those, the hook looks at the clock every so many instructions, and walks where the time that
--- waits to be charged is worth it: so what a C function took lands on the Lua function that called it, not on whatever
+-- the same samples. Between those, the hook looks at the clock more often, and walks where the time that waits
+-- to be charged is worth it: so what a C function took lands on the Lua function that called it, not on whatever
 -- runs an interval later, and however deep the stacks are, such walks cost no more than a fixed share of the time.
 local hooks = require 'busted_profiler.hooks'
 local tree = require 'busted_profiler.tree'
