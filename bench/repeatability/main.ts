@@ -91,7 +91,9 @@ await inRealWorld(process.cwd(), quietLog, async (world) => {
             `${percent(equal.length, tests.length)} | ${(100 * range).toFixed(3)} % | ${results.length} |`,
         );
         process.stderr.write(`${rows.at(-1) ?? ''}\n`);
-        const worst = tests.filter((test) => !stable.includes(test)).sort((a, b) => b.most / b.least - a.most / a.least);
+        const worst = tests
+          .filter((test) => !stable.includes(test))
+          .sort((a, b) => b.most / b.least - a.most / a.least);
         for (const { name, least, most } of worst.slice(0, Number(values.name)))
           process.stderr.write(`  ${least} to ${most} instructions: ${name.slice(0, 160)}\n`);
       } catch (error) {
