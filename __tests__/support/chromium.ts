@@ -48,7 +48,7 @@ export class Chromium {
     page.on('requestfinished', keep);
     page.on('requestfailed', keep);
     page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('console', (message) => complaints.push(message.text()));
+    page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
     page.on('dialog', (dialog) => {
       complaints.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();

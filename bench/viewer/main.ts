@@ -7,11 +7,11 @@ import { Chromium } from '../../__tests__/support/chromium.js';
 import { manyReleases, reportOf } from '../../__tests__/report/release/fixture.js';
 import { viewerHtml } from '../../src/report/viewer/html.js';
 
-const TRIALS = 15;
+const TRIALS = 7;
 const SIZES = [
   [1, 50],
   [100, 500],
-  [20, 10_000],
+  [20, 5000],
 ] as const;
 
 interface Trial {
