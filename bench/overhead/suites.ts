@@ -19,7 +19,7 @@ export const SUITES: readonly Suite[] = [
     luaPath: './src/?.lua;./src/?/init.lua',
     args: ['spec/lexer_spec.lua', 'spec/parser_spec.lua', 'spec/linearize_spec.lua', 'spec/check_spec.lua'],
   },
-  { name: 'tl', size: 'large', folder: 'tl', luaPath: './?.lua', args: ['spec/lang', 'spec/api'] },
+  { name: 'tl', size: 'large', folder: 'tl', luaPath: './?.lua', args: ['spec/lang'] },
 ];
 
 export const INTERPRETERS = ['lua5.1', 'lua5.3', 'lua5.4', 'luajit'] as const;
