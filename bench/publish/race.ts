@@ -35,7 +35,7 @@ export async function race(rounds: number): Promise<RaceResult> {
     wrong.push(...scene.faultsOfBranch(), ...scene.server.violations);
   } finally {
     for (const { child } of racers) child.stdin.end();
-    await Promise.all(racers.map(({ child }) => (child.exitCode === null ? once(child, 'exit') : null)));
+    await Promise.all(racers.filter(({ child }) => child.exitCode === null).map(({ child }) => once(child, 'exit')));
     await scene.close();
   }
   return { rounds, lost, wrong };

@@ -45,7 +45,9 @@ export async function scale(folder: string, tests: number, releases: number): Pr
     const github = makeClient(world, { token: 'token', repository: 'owner/repository', pace: 0 });
     const store = new GitHubStore(github);
     let requests = 0;
-    github.octokit.hook.before('request', () => void requests++);
+    github.octokit.hook.before('request', () => {
+      requests += 1;
+    });
     const publish = async (seed: number): Promise<Scale> => {
       const options = {
         record: record(seed),

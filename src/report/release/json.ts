@@ -65,7 +65,7 @@ function optionalRounded(value: number | null): number | null {
 }
 
 function testRecord(test: TestRecord): TestRecord {
-  const { id, name, path, file, line, sourceHash, time, cpu, instructions, instructionsStable } = test;
+  const { id, name, path, file, line, sourceHash, time, instructions, instructionsStable } = test;
   const { cycles = null, referenceCycles = null } = test;
   return {
     id,
@@ -79,8 +79,11 @@ function testRecord(test: TestRecord): TestRecord {
     cycles: optionalRounded(cycles),
     referenceCycles: optionalRounded(referenceCycles),
     time: statistics(time),
-    ...(cpu === undefined ? {} : { cpu: statistics(cpu) }),
   };
+}
+
+function withCpu(test: TestRecord): TestRecord {
+  return { ...testRecord(test), ...(test.cpu === undefined ? {} : { cpu: statistics(test.cpu) }) };
 }
 
 function fileRecord({ file, tests, time, instructions }: FileRecord): FileRecord {
@@ -146,14 +149,14 @@ export function profileJson(record: ProfileRecord): string {
   return lines({
     ...head(record),
     files: record.files.map(fileRecord),
-    tests: record.tests.map(({ cpu: _, ...test }) => testRecord(test)),
+    tests: record.tests.map(testRecord),
     functions: record.functions.toSorted(byPlace).map(functionRecord),
   });
 }
 
 /** `summary.json`. */
 export function summaryJson(record: SummaryRecord): string {
-  return lines({ ...head(record), files: record.files.map(fileRecord), tests: record.tests.map(testRecord) });
+  return lines({ ...head(record), files: record.files.map(fileRecord), tests: record.tests.map(withCpu) });
 }
 
 function historyRelease(release: HistoryRelease): HistoryRelease {
