@@ -9,7 +9,7 @@ const MOST_NAMED = 10;
 
 /** A test's name in a message: one line, of bounded length. */
 function named(text: string): string {
-  const line = text.replace(/\p{Cc}+/gu, ' ').trim();
+  const line = text.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ').trim();
   return JSON.stringify(line.length > 200 ? `${line.slice(0, 200)}…` : line);
 }
 

@@ -10,13 +10,14 @@ import { Budget } from './budget.js';
 import { bustedCommand } from './busted-command.js';
 import { countsAgree, hasEnoughSamples, PHASES } from './enough.js';
 import { environmentOf } from './environment.js';
-import type { ClockName, CounterName, Measurement, Method } from './measurement.js';
+import type { ClockName, Measurement, Method } from './measurement.js';
 import { type PassName, type PassRequest, type PassResult, runPass } from './pass.js';
 import type { Plan, Subject } from './plan.js';
-import { addProfiles, withCalls, withExecuted } from './profile-merge.js';
 import { roundLine } from './round-line.js';
 import { shardFiles } from './shard.js';
-import { methodName, type RoundPlan, roundsEnd } from './testing-method.js';
+import { known, methodOf, profileOf, type Side } from './side.js';
+import { type RoundPlan, roundsEnd } from './testing-method.js';
+import { unseenCode } from './unseen-code.js';
 
 export type { Plan, Subject } from './plan.js';
 
@@ -56,21 +57,6 @@ const EXPECTED: Readonly<Record<PassName, number>> = { timing: 1, counting: 1.3,
 const MOST_SAMPLING_RUNS = 50;
 /** LuaJIT's instructions by function: finer than a tree needs. */
 const EXECUTED: Partial<PassRequest> = { by: 'instructions', interval: 500 };
-
-/** What was gathered of one subject so far. */
-interface Side {
-  readonly subject: Subject;
-  readonly command: readonly string[];
-  readonly args: readonly string[];
-  files: readonly string[] | null;
-  readonly timing: PassResult[];
-  readonly counting: PassResult[];
-  readonly sampling: PassResult[];
-  readonly calls: PassResult[];
-  /** LuaJIT sampled by instructions, where its own profiler makes the tree. */
-  readonly executed: PassResult[];
-  readonly notes: string[];
-}
 
 /**
  * @param subjects one, or several to be interleaved; the last is the version under test, those before it are baselines
@@ -121,18 +107,17 @@ class InterleavedSession implements Session {
     const ended = await this.timeUntilContent();
     if (this.plan.profile !== 'off') await this.profile();
     return this.sides.map((side) => {
-      const sampled = addProfiles(side.sampling.flatMap((result) => result.profile ?? []));
-      const counted = side.calls[0]?.profile ?? null;
-      const executed = side.executed[0]?.profile ?? null;
-      const profile = counted === null ? sampled : withCalls(sampled, counted);
+      const profile = profileOf(side);
+      const { tests } = known(side.timing[0]);
+      const unseen = this.plan.include.length + this.plan.exclude.length === 0 ? unseenCode(profile, tests) : [];
       return assemble({
         commit: side.subject.commit,
         environment: environmentOf(this.world, known(side.timing[0])),
         method: this.method(side, side.timing, ended),
         timing: side.timing,
         counting: side.counting,
-        profile: profile === null || executed === null ? profile : withExecuted(profile, executed),
-        notes: [...[...side.sampling, ...side.calls].flatMap((result) => result.notes), ...side.notes],
+        profile,
+        notes: [...[...side.sampling, ...side.calls].flatMap((result) => result.notes), ...side.notes, ...unseen],
       });
     });
   }
@@ -380,35 +365,6 @@ class InterleavedSession implements Session {
   }
 
   private method(side: Side, timing: readonly PassResult[], ended: Method['ended']): Method {
-    const first = known(side.timing[0]);
-    const counting = side.counting[0];
-    return {
-      testingMethod: methodName(this.plan.testingMethod),
-      rounds: timing.length,
-      passes: {
-        timing: timing.length,
-        counting: side.counting.length,
-        sampling: side.sampling.length,
-        calls: side.calls.length,
-      },
-      clock: this.clock,
-      clocks: {
-        ...first.clocks,
-        'vm-instructions': counting?.clocks['vm-instructions'] ?? notCounted(side, first.clocks),
-      },
-      seed: this.plan.seed ?? SEED,
-      tick: counting?.tick ?? null,
-      ended,
-    };
+    return methodOf(side, timing, { plan: this.plan, clock: this.clock, seed: this.plan.seed ?? SEED, ended });
   }
-}
-
-function notCounted(side: Side, clocks: PassResult['clocks']): PassResult['clocks'][CounterName] {
-  const said = clocks['vm-instructions'];
-  return said.available ? { available: false, reason: side.notes[0] ?? 'no counting pass ran' } : said;
-}
-
-function known<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('The first round has not been measured yet.');
-  return value;
 }
