@@ -29,9 +29,21 @@ demo: node_modules/.package-lock.json interpreters ## The main job: three releas
 	$(BIN)/tsc -p . --outDir build/tools
 	node build/tools/scripts/demo.js
 
+# The Node that runs actions on GitHub's machines, from npm's package of that name.
+RUNNER_NODE := .cache/runner-node/node_modules/node/bin/node
+$(RUNNER_NODE):
+	@echo "Installing the runner's Node 24 for the tests of dist/"
+	@mkdir -p .cache/runner-node && echo '{ "private": true }' >.cache/runner-node/package.json
+	npm install --prefix .cache/runner-node --no-audit --no-fund --loglevel=error node@24
+
 .PHONY: test
-test: node_modules/.package-lock.json test-tools ## All tests; one file: make test ONLY=__tests__/inputs.test.ts
-	$(JEST) $(ONLY)
+test: node_modules/.package-lock.json test-tools $(RUNNER_NODE) ## All tests; one file: make test ONLY=__tests__/inputs.test.ts
+	ACTION_NODE=$(CURDIR)/$(RUNNER_NODE) $(JEST) $(ONLY)
+
+.PHONY: try
+try: node_modules/.package-lock.json interpreters ## Releases and pull requests of a real suite on a local server: make try SUITE=folder EDIT=file:before:after
+	$(BIN)/tsc -p . --outDir build/tools
+	node build/tools/scripts/try-suite.js "$(SUITE)" $(if $(EDIT),--edit '$(EDIT)') $(TRY)
 
 .PHONY: check
 check: node_modules/.package-lock.json test-tools ## Types, lint, format, luacheck, workflows
@@ -56,6 +68,29 @@ build: node_modules/.package-lock.json ## dist/ from the sources
 check-dist: node_modules/.package-lock.json ## Whether dist/ is what the sources build
 	node scripts/build.mjs --check
 
+.PHONY: looks
+looks: test-tools
+	@scripts/install-debian.sh /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf=fonts-noto-color-emoji \
+	  pngquant=pngquant
+	$(BIN)/tsc -p . --outDir build/tools
+
+.PHONY: record-fixture
+record-fixture: node_modules/.package-lock.json interpreters ## Measures the example library afresh for the tests of the pages
+	$(BIN)/tsc -p . --outDir build/tools
+	node build/tools/scripts/record-fixture.js
+
+.PHONY: golden
+golden: node_modules/.package-lock.json ## Writes the golden files of the pages anew; git diff shows what changed
+	UPDATE_GOLDEN=1 $(JEST) __tests__/report/golden.test.ts
+
+.PHONY: pages
+pages: node_modules/.package-lock.json looks ## Every page as GitHub shows it, with screenshots, in build/pages; ONLY=comment
+	node build/tools/scripts/pages.js $(ONLY)
+
+.PHONY: images
+images: node_modules/.package-lock.json looks ## The README's pictures: docs/images
+	node build/tools/scripts/images.js
+
 .PHONY: bench-verdict
 bench-verdict: node_modules/.package-lock.json test-tools ## Error rates of the verdict on real suites: make bench-verdict [SOURCES=folder] [TRIALS=5]
 	$(if $(SOURCES),,scripts/fetch-suites.sh)
@@ -68,6 +103,27 @@ bench-disturbance: node_modules/.package-lock.json test-tools ## Whether a pass 
 .PHONY: bench-repeatability
 bench-repeatability: node_modules/.package-lock.json test-tools ## How repeatable instruction counts are on real suites: make bench-repeatability SOURCES=folder
 	node bench/run.mjs repeatability --sources $(SOURCES)
+
+.PHONY: bench-viewer
+bench-viewer: node_modules/.package-lock.json test-tools ## How soon index.html can be used, by releases and tests
+	node bench/viewer.mjs
+
+.PHONY: bench-overhead
+bench-overhead: node_modules/.package-lock.json test-tools ## What each pass costs on real suites: make bench-overhead [SOURCES=folder] [ROUNDS=20]
+	$(if $(SOURCES),,scripts/fetch-suites.sh)
+	node bench/run.mjs overhead $(if $(SOURCES),--sources $(SOURCES)) $(if $(ROUNDS),--rounds $(ROUNDS))
+
+.PHONY: bench-publish
+bench-publish: node_modules/.package-lock.json ## What publishing costs: growth of the branch, CPU time, memory, requests
+	node bench/publish.mjs
+
+.PHONY: bench-race
+bench-race: node_modules/.package-lock.json ## Two processes publish at once, 50 times: both land
+	node bench/race.mjs 50
+
+.PHONY: bench-memory
+bench-memory: node_modules/.package-lock.json test-tools ## Memory of the calls pass at 1 and 100 million calls (an hour or so)
+	node bench/run.mjs memory
 
 .PHONY: format
 format: node_modules/.package-lock.json ## Formats the sources

@@ -30,6 +30,7 @@ export function actionLog(): Log {
   let open = 0;
   return {
     info: print,
+    progress: print,
     debug: (text) => {
       core.debug(text);
     },

@@ -17,3 +17,11 @@ export class UserError extends Error {
     super(`${what} ${remedy}`, options);
   }
 }
+
+/** The run was ended from outside: Ctrl-C, the runner's cancellation, a closed terminal. */
+export class Stopped extends UserError {
+  /** @param signal such as `SIGINT` */
+  constructor(readonly signal: NodeJS.Signals) {
+    super(`Stopped by ${signal}.`, 'Nothing was published; run it again.');
+  }
+}

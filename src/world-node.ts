@@ -3,20 +3,21 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { UserError } from './errors.js';
+import { Stopped } from './errors.js';
 import type { Log, World } from './world.js';
 
 /**
  * Runs `body` in the real world; its temporary folder is gone afterwards.
  * @param assets folder that holds `lua/`
+ * @throws Stopped where a signal ended the run, whatever failed because of it; else what `body` throws
  */
 export async function inRealWorld<T>(assets: string, log: Log, body: (world: World) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const stop = (name: NodeJS.Signals): void => {
-    controller.abort(new UserError(`Stopped by ${name}.`, 'Nothing was published; run it again.'));
+    controller.abort(new Stopped(name));
   };
   const temporary = realpathSync(mkdtempSync(path.join(process.env.RUNNER_TEMP ?? tmpdir(), 'busted-profiler-')));
-  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) process.on(name, stop);
   try {
     return await body({
@@ -29,6 +30,9 @@ export async function inRealWorld<T>(assets: string, log: Log, body: (world: Wor
       sleep: (seconds) => wait(seconds * 1000, undefined, { signal: controller.signal }),
       signal: controller.signal,
     });
+  } catch (error) {
+    controller.signal.throwIfAborted();
+    throw error;
   } finally {
     for (const name of signals) process.off(name, stop);
     rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });

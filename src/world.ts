@@ -7,6 +7,8 @@
 export interface Log {
   /** Text for the log; may span lines. Never interpreted as a workflow command. */
   info(text: string): void;
+  /** How far a long work has come: a line of a runner's log, one line that is overwritten on a terminal, nothing in a pipe. */
+  progress(text: string): void;
   /** What only a person who debugs wants to see. */
   debug(text: string): void;
   notice(text: string, at?: SourcePlace): void;

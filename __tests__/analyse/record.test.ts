@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { sumTree, testTree } from '../../src/analyse/call-tree.js';
-import { releaseRecord, testRecord } from '../../src/analyse/record.js';
+import { sumTree } from '../../src/analyse/call-tree.js';
+import { releaseRecord } from '../../src/analyse/record.js';
 import { column, measurement, method, samples } from './measurements.js';
 import { profile } from './profiles.js';
 
@@ -103,28 +103,5 @@ describe('releaseRecord', () => {
   it('never calls cycles time', () => {
     const cycles = releaseRecord({ ...measured, method: { ...method, clock: 'cycles' } }, release);
     expect(cycles.profile.method.clock).toBe('wall');
-  });
-});
-
-describe('testRecord', () => {
-  const record = releaseRecord(measured, release);
-
-  it('is the profile of that test alone', () => {
-    const alone = testRecord(record, 'id-B');
-    expect(alone?.tests.map(({ name }) => name)).toEqual(['B']);
-    expect(alone?.functions).toMatchObject([{ name: 'm.f', selfTime: 1, totalTime: 1 }]);
-    expect(alone?.suite.time.best).toBeCloseTo(column(0.1)[0] ?? NaN, 9);
-    expect(alone?.files).toMatchObject([{ file: 'spec/a_spec.lua', tests: 1 }]);
-  });
-
-  it('is null for a test that the release has not', () => {
-    expect(testRecord(record, 'id-Z')).toBeNull();
-  });
-
-  it('joins the same test under two parents', () => {
-    const tree = profile([4, 3, 2, 1]);
-    const nodes = tree.nodes.map((node) => (node.frame === 2 ? { ...node, frame: 1, selfTime: 5 } : node));
-    const joined = testTree({ frames: tree.frames, nodes }, 'id-A');
-    expect(sumTree(joined ?? tree).costs.get(1)).toMatchObject({ selfTime: 5, totalTime: 15 });
   });
 });

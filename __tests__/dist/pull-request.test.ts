@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inspect } from '../support/render-markdown.js';
+import { commandsOf } from '../support/run-action.js';
 import { ending, QUICK, slowDown, smallProject, type SmallProject } from '../support/small-project.js';
 
 interface Report {
@@ -71,11 +72,7 @@ describe('a pull request that is slower', () => {
     expect(ending(result, 1)).toBe('');
     expect(result.outputs.verdict).toBe('slower');
     expect(Number(result.outputs['change-percent'])).toBeGreaterThan(-100);
-    // Commands are read only where they begin a line and are not switched off.
-    const commands = result.log
-      .replace(/^::stop-commands::(\S+)$[^]*?^::\1::$/gm, '')
-      .split(/\r\n|\r|\n/)
-      .filter((line) => line.startsWith('::') && !/^::(group|endgroup|debug|add-mask)/.test(line));
+    const commands = commandsOf(result.log).filter((line) => !/^::(group|endgroup|debug|add-mask)/.test(line));
     const errors = commands.filter((line) => line.startsWith('::error'));
     expect(errors.filter((line) => line.startsWith('::error file=spec/work_spec.lua,line=4::'))).toHaveLength(1);
     expect(errors.filter((line) => line.startsWith('::error file=spec/names_spec.lua,line='))).toHaveLength(1);

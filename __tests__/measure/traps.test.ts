@@ -61,8 +61,13 @@ const EDGES: Readonly<Record<string, number>> = {
   'traps.handled > traps.after_handler': 1,
   ...{ 'traps.created > traps.resume_once': 2, 'traps.created > traps.resume_other': 2 },
   ...{ 'traps:59 > traps.body': 1, 'traps.body > traps.step': 3, 'traps.created > traps.after_created': 1 },
+  ...{ 'traps.created > [C] coroutine.create': 1, 'traps.abandoned > [C] coroutine.wrap': 1 },
   ...{ 'traps.endless > traps.give': 2, 'traps.abandoned > traps.after_abandoned': 1 },
-  ...{ 'traps.nested > traps.nested_step': 3, 'traps.outer > traps.outer_step': 3, 'traps.inner > traps.inner_step': 3 },
+  ...{
+    'traps.nested > traps.nested_step': 3,
+    'traps.outer > traps.outer_step': 3,
+    'traps.inner > traps.inner_step': 3,
+  },
   'traps.thrower > traps.before_throw': 2,
   ...{
     'traps.coroutine_error > traps.after_resume_error': 1,
@@ -126,12 +131,13 @@ describe.each(interpreters)('the calls pass on programs counted by hand, with %s
     const counts = new Map<string, number>();
     for (const { frame, calls } of profile.calls ?? []) {
       // The angry table's metamethod, which is called once too.
-      if (own(frame) && counts.get(name(frame)) !== undefined) expect([name(frame), calls]).toEqual(['traps.__index', 1]);
+      if (own(frame) && counts.get(name(frame)) !== undefined)
+        expect([name(frame), calls]).toEqual(['traps.__index', 1]);
       if (own(frame)) counts.set(name(frame), calls);
     }
     const { 'traps.bottomless': bottomless, 'traps.as_often': asOften, ...counted } = Object.fromEntries(counts);
     expect(counted).toEqual(interpreter === 'lua5.1' ? CALLS : { ...CALLS, ...LATER });
-    expect(bottomless).toBeGreaterThan(1000);
+    expect(bottomless).toBeGreaterThan(100);
     expect(bottomless).toBe(asOften);
 
     const edges = Object.fromEntries(

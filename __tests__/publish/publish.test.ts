@@ -34,6 +34,7 @@ beforeEach(async () => {
   const quiet = () => undefined;
   const log = {
     info: quiet,
+    progress: quiet,
     debug: quiet,
     notice: quiet,
     warning: (text: string) => warnings.push(text),

@@ -92,3 +92,11 @@ export async function runAction(run: ActionRun): Promise<ActionResult> {
   await rm(folder, { recursive: true, force: true });
   return { status, log, outputs: readOutputs(outputs), summary };
 }
+
+/** The workflow commands of a log that the runner obeys: those that begin a line and are not switched off around it. */
+export function commandsOf(log: string): readonly string[] {
+  return log
+    .replace(/^::stop-commands::(\S+)$[^]*?^::\1::$/gm, '')
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line.startsWith('::'));
+}

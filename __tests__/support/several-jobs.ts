@@ -9,7 +9,7 @@ import { startServer } from './github-server/server.js';
 import { runAction, type ActionResult } from './run-action.js';
 
 const REPOSITORY = 'example/small';
-const FILES: Readonly<Record<string, string>> = {
+export const SMALL_FILES: Readonly<Record<string, string>> = {
   '.busted': "return { default = { lpath = './src/?.lua' } }\n",
   '.gitignore': '/parts\n',
   'src/work.lua': `local work = {}
@@ -39,7 +39,9 @@ function spec(test: string): string {
 
 const LOOP = 'sum = sum + i % 7';
 /** The same results by a third more instructions. */
-export const SLOWER = { 'src/work.lua': (FILES['src/work.lua'] ?? '').replace(LOOP, 'sum = (sum + i % 7 + 1) - 1') };
+export const SLOWER = {
+  'src/work.lua': (SMALL_FILES['src/work.lua'] ?? '').replace(LOOP, 'sum = (sum + i % 7 + 1) - 1'),
+};
 
 const AUTHOR = {
   GIT_AUTHOR_NAME: 'Maintainer',
@@ -86,7 +88,7 @@ export class SmallProject {
     mkdirSync(project.clone);
     project.git('init', '--quiet', '--initial-branch=main');
     project.git('remote', 'add', 'origin', bare);
-    project.commit('The first version', FILES);
+    project.commit('The first version', SMALL_FILES);
     project.git('push', '--quiet', 'origin', 'main');
     return project;
   }

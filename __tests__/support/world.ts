@@ -42,6 +42,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
     temporary,
     log: {
       info: say('info'),
+      progress: say('info'),
       debug: say('debug'),
       notice: say('notice'),
       warning: say('warning'),

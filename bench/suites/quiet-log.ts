@@ -8,6 +8,7 @@ const say = (text: string): void => {
 
 export const quietLog: Log = {
   info: nothing,
+  progress: nothing,
   debug: nothing,
   notice: nothing,
   warning: say,

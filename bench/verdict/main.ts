@@ -51,6 +51,7 @@ function say(text: string): void {
 const nothing = (): void => undefined;
 const log: Log = {
   info: nothing,
+  progress: nothing,
   debug: nothing,
   notice: nothing,
   warning: say,

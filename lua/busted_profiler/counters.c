@@ -1,6 +1,6 @@
 /*
- * The machine's counters for PUC Lua, which cannot reach them by itself. Shipped as text and compiled where a pass needs
- * it, against the headers of the interpreter that will load it.
+ * What PUC Lua cannot do by itself: read the machine's counters, and look at a frame of the stack without making a table.
+ * Shipped as text and compiled where a pass needs it, against the headers of the interpreter that will load it.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -81,6 +81,15 @@ static int event(lua_State *L) {
 }
 #endif
 
+/* function_at(level), as debug.getinfo(level, 'f').func without its table; false for a frame that a tail call replaced. */
+static int function_at(lua_State *L) {
+  lua_Debug frame;
+  if (!lua_getstack(L, (int)lua_tonumber(L, 1), &frame)) return 0;
+  lua_getinfo(L, "f", &frame);
+  if (lua_isnil(L, -1)) lua_pushboolean(L, 0);
+  return 1;
+}
+
 int luaopen_busted_profiler_counters(lua_State *L) {
 #if LUA_VERSION_NUM >= 502
   luaL_checkversion(L);
@@ -93,6 +102,8 @@ int luaopen_busted_profiler_counters(lua_State *L) {
   lua_pushstring(L, REFERENCE);
   lua_setfield(L, -2, "reference_source");
 #endif
+  lua_pushcfunction(L, function_at);
+  lua_setfield(L, -2, "function_at");
 #ifdef __linux__
   lua_pushcfunction(L, event);
   lua_setfield(L, -2, "event");

@@ -26,10 +26,17 @@ local function c_names()
   for _, module in ipairs(modules) do
     local loaded = package.loaded[module]
     if type(loaded) == 'table' then
+      -- One function may have two names (5.2's `load` and `loadstring`): the first by the alphabet, whatever the
+      -- order of `next`.
+      local keys = {}
       for key, value in next, loaded do
         if type(value) == 'function' and type(key) == 'string' and not names[value] then
-          names[value] = module == '_G' and key or module .. '.' .. key
+          keys[#keys + 1] = key
         end
+      end
+      table.sort(keys)
+      for _, key in ipairs(keys) do
+        names[loaded[key]] = names[loaded[key]] or (module == '_G' and key or module .. '.' .. key)
       end
     end
   end
@@ -94,6 +101,14 @@ function functions.open()
 
   function self.is_c(id)
     return list[id][1] == 'C'
+  end
+
+  --- A Lua function that stands in for a C function goes by its name, and what it calls itself is the profiler's.
+  function self.stand_in(func, original)
+    if func ~= original then
+      local id = self.frame_of(original)
+      ids[original], ids[func] = self.frame_of(func), id
+    end
   end
 
   --- How many functions there are.

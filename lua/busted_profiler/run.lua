@@ -50,9 +50,10 @@ end
 --- The journal: the test that is running, written before it runs, for a process that does not live to tell.
 local function open_journal(path)
   local file = assert(io.open(path, 'wb'))
+  -- Each line is one write of the system's, and needs no flush.
+  file:setvbuf('line')
   return function(line)
-    file:write(quote(line), '\n')
-    file:flush()
+    file:write(quote(line) .. '\n')
   end
 end
 
@@ -102,15 +103,16 @@ local function open_instrument(request, clock)
     return {}
   end
   local by_profiler = request.pass == 'sampling' and type(jit) == 'table' and request.by ~= 'instructions'
+  local function_at = require('busted_profiler.frames').open(request.counters)
   if request.pass == 'counting' then
     return require('busted_profiler.counting').open(interval)
   elseif request.pass == 'sampling' then
     if by_profiler then
       return require('busted_profiler.jit_sampling').open(clock, tonumber(request.milliseconds))
     end
-    return require('busted_profiler.sampling').open(clock, interval)
+    return require('busted_profiler.sampling').open(clock, interval, tonumber(request.phase), function_at)
   end
-  return require('busted_profiler.calls').open(clock, interval)
+  return require('busted_profiler.calls').open(clock, interval, function_at)
 end
 
 --- @param folder holds `request`; gets `journal` and `pass`

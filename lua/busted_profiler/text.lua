@@ -14,7 +14,7 @@ end
 
 --- Field for a string of any bytes.
 function text.quote(value)
-  return '=' .. gsub(tostring(value), '.', escaped)
+  return '=' .. gsub(tostring(value), '[^!-$&-~]', escaped)
 end
 
 --- String that a field stands for.

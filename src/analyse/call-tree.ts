@@ -68,26 +68,6 @@ export function sumTree(tree: CallTree): TreeSums {
   return { costs, edges: [...edges.values()] };
 }
 
-/** The part of a tree below one test, with that test's frame as its root; null where the test was never sampled. */
-export function testTree(tree: CallTree, testId: string): CallTree | null {
-  const kept = new Map<number, number>();
-  const nodes: CallTreeNode[] = [];
-  tree.nodes.forEach((node, index) => {
-    const parent = kept.get(node.parent);
-    if (parent === undefined && tree.frames[node.frame]?.test !== testId) return;
-    if (parent !== undefined || nodes.length === 0) {
-      kept.set(index, nodes.length);
-      nodes.push({ ...node, parent: parent ?? -1 });
-      return;
-    }
-    // The same test under another node (a file run twice): its children join the first one's.
-    kept.set(index, 0);
-    const [root] = nodes;
-    if (root !== undefined) nodes[0] = addSelf(root, node);
-  });
-  return nodes.length === 0 ? null : { frames: tree.frames, nodes };
-}
-
 /** The same tree with every value divided by the number of suite runs that it was gathered in. */
 export function perRun(tree: CallTree, runs: number): CallTree {
   if (runs <= 1) return { frames: tree.frames, nodes: tree.nodes };
@@ -97,15 +77,6 @@ export function perRun(tree: CallTree, runs: number): CallTree {
     selfInstructions: node.selfInstructions / runs,
   }));
   return { frames: tree.frames, nodes };
-}
-
-function addSelf(first: CallTreeNode, second: CallTreeNode): CallTreeNode {
-  return {
-    ...first,
-    selfTime: first.selfTime + second.selfTime,
-    selfInstructions: first.selfInstructions + second.selfInstructions,
-    samples: first.samples + second.samples,
-  };
 }
 
 function noCost(): Cost {

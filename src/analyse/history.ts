@@ -11,6 +11,7 @@ export interface HistoryRelease {
   /** Name of its folder below `all/artifacts/`: `2026_01_31-v1.2.0`. Unique. */
   readonly folder: string;
   readonly version: string;
+  readonly prerelease?: true;
   readonly commit: string;
   readonly date: string;
   readonly environment: Environment;
@@ -127,11 +128,12 @@ export function removedFolders(before: History | null, after: History): readonly
 }
 
 function historyRelease(folder: string, summary: SummaryRecord): HistoryRelease {
-  const { version, commit, date, environment, method, tests, suite } = summary;
+  const { version, prerelease, commit, date, environment, method, tests, suite } = summary;
   const { best, median, mean, deviation, samples } = suite.time;
   return {
     folder,
     version,
+    ...(prerelease === undefined ? {} : { prerelease }),
     commit,
     date,
     environment,

@@ -1,12 +1,11 @@
 /** What a release leaves: statistics of every sample and of every function, in the shapes that are published. */
 import type { CallCount, CallTree, Measurement, Profile, Samples, TestMeasurement } from '../measure/measurement.js';
-import { sumTree, perRun, testTree, type Cost } from './call-tree.js';
+import { sumTree, perRun, type Cost } from './call-tree.js';
 import { identity } from './identity.js';
 import { isStable, tickOf } from './instruction-evidence.js';
 import type {
   FileRecord,
   FunctionRecord,
-  ProfileRecord,
   ReleaseRecord,
   Statistics,
   SuiteRecord,
@@ -19,6 +18,8 @@ export interface Release {
   readonly version: string;
   /** When the release was published, or its tag made. */
   readonly date: Date;
+  /** Whether it is marked as a pre-release, whatever its version says. */
+  readonly prerelease?: boolean;
 }
 
 /** A measured release, analysed. Its `time` is CPU time where that was the clock asked for, else wall time. */
@@ -34,6 +35,7 @@ export function releaseRecord(measurement: Measurement, release: Release): Relea
   const head = {
     schemaVersion: 1,
     version: release.version,
+    ...(release.prerelease === true ? { prerelease: true as const } : {}),
     commit: measurement.commit,
     date: release.date.toISOString(),
     environment: measurement.environment,
@@ -55,26 +57,6 @@ export function releaseRecord(measurement: Measurement, release: Release): Relea
     tree,
     edges: profile === null || tree === null ? [] : edgesOf(profile, tree),
     notes: measurement.notes,
-  };
-}
-
-/**
- * The profile of one test alone: its own time as the suite's, and the functions below it. Calls are null: the calls
- * pass counts them for the suite as a whole.
- *
- * @returns null where the release has no such test
- */
-export function testRecord(record: ReleaseRecord, testId: string): ProfileRecord | null {
-  const test = record.profile.tests.find(({ id }) => id === testId);
-  if (test === undefined) return null;
-  const { time, cpu, instructions } = test;
-  const tree = record.tree === null ? null : testTree(record.tree, testId);
-  return {
-    ...record.profile,
-    suite: { time, cpu, instructions, cycles: null, referenceCycles: null },
-    tests: [test],
-    files: [{ file: test.file, tests: 1, time, instructions }],
-    functions: tree === null ? [] : functionRecords(tree, null),
   };
 }
 

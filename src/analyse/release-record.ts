@@ -24,7 +24,8 @@ export interface SuiteRecord {
 
 export interface TestRecord extends TestIdentity {
   readonly time: Statistics;
-  readonly cpu: Statistics;
+  /** Left out of `profile.json`. */
+  readonly cpu?: Statistics;
   readonly instructions: number | null;
   readonly instructionsStable: boolean | null;
   /** The fewest of any round; null where the machine counts none (missing in files of older versions of this program). */
@@ -60,6 +61,8 @@ interface RecordHead {
   readonly schemaVersion: 1;
   /** The release's tag. */
   readonly version: string;
+  /** Present where the release is marked as a pre-release, whatever its version says. */
+  readonly prerelease?: true;
   readonly commit: string;
   /** ISO 8601, UTC: when the release was published (or its tag made); not when it was measured. */
   readonly date: string;

@@ -26,7 +26,7 @@ export interface BaselineIdentity {
 }
 
 /** Seconds for one call of the cache; the service itself gives up only after half a minute and more. */
-const TIMEOUT = 15;
+const TIMEOUT = 10;
 
 /** The cache's key: readable in front, the rest hashed. */
 export function baselineKey(identity: BaselineIdentity): string {

@@ -53,7 +53,7 @@ function once(world: World, key: string, make: () => Promise<CountersModule>): P
 }
 
 async function ask(world: World, { command, args, directory }: BustedRun): Promise<Interpreter | null> {
-  const suite = { command: [...command, ...args], directory, timeout: TIME_OUT, echo: false };
+  const suite = { command, args, directory, timeout: TIME_OUT, echo: false };
   const { records } = await profiledBusted(world, suite, [['pass', 'interpreter']]);
   if (records === null) return null;
   const field = (kind: string): string => records.find((record) => record.kind === kind)?.fields[0] ?? '=';

@@ -54,9 +54,10 @@ export class FunctionNames {
     if (kind === 'C') return { name: `[C] ${name}`, file: '', line: 0 };
     if (kind === 'tail') return { name, file: '', line: 0 };
     const file = this.sources.relative(source);
-    if (file === null) {
+    // Neovim's own modules have relative names (`vim/shared.lua`) that are no files of the project.
+    if (file === null || this.sources.text(file) === null) {
       if (BUSTED.test(source)) return FOLDED;
-      return { name: `[${path.basename(source.slice(1)).slice(0, 100)}]`, file: '', line: 0 };
+      return { name: `[${outsideName(source.slice(1))}]`, file: '', line: 0 };
     }
     if (!this.#named(file)) return { name: `[${file}]`, file, line: 0 };
     if (kind === 'main') return { name: `${moduleOf(file)} (main chunk)`, file, line: 0 };
@@ -76,6 +77,13 @@ export class FunctionNames {
     const last = name.split('.').at(-1) ?? name;
     return `${module}.${last}`;
   }
+}
+
+/** A file outside of the project by its place below a Lua folder: `/usr/share/lua/5.4/say/init.lua` is `say/init.lua`. */
+function outsideName(source: string): string {
+  const slashed = source.replaceAll('\\', '/');
+  const below = slashed.replace(/^.*\/lua\/(?:5\.\d\/)?/, '');
+  return (path.posix.isAbsolute(below) || /^\w:/.test(below) ? path.posix.basename(below) : below).slice(0, 100);
 }
 
 /** `src/textkit/wrap.lua` is `wrap`, `src/textkit/init.lua` is `textkit`. */

@@ -2,6 +2,9 @@
  * The one wrapper round git: argument vectors only, never a shell; nothing is written to the user's configuration or
  * working tree. What git writes for itself (fetched objects, the entry of a worktree) lies in its own folder.
  */
+import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { getExecOutput } from '@actions/exec';
 import { UserError } from '../errors.js';
 import type { World } from '../world.js';
@@ -42,6 +45,14 @@ const SETTINGS: readonly (readonly [string, string])[] = [
 
 /** Variables by which a surrounding git (a hook, an alias) would point ours at another repository. */
 const FOREIGN = /^GIT_(?!SSH|SSL|TRACE|CURL|PROXY|ALLOW_PROTOCOL|ASKPASS|EXEC_PATH|CONFIG_)/;
+
+/** Who makes the commit of a working tree, also where the user has set no name. */
+const SNAPSHOT_AUTHOR = {
+  GIT_AUTHOR_NAME: 'busted-profiler',
+  GIT_AUTHOR_EMAIL: 'busted-profiler@localhost',
+  GIT_COMMITTER_NAME: 'busted-profiler',
+  GIT_COMMITTER_EMAIL: 'busted-profiler@localhost',
+};
 
 export class Git {
   /**
@@ -84,15 +95,38 @@ export class Git {
     return this.line(await this.run(['rev-parse', '--is-shallow-repository'])) === 'true';
   }
 
-  /** Whether the working tree differs from HEAD in a tracked file, or holds files that are neither tracked nor ignored. */
-  async isClean(): Promise<boolean> {
-    const { stdout } = await this.must([
-      'status',
-      '--porcelain',
-      '--untracked-files=normal',
-      '--ignore-submodules=none',
-    ]);
-    return stdout === '';
+  /**
+   * The working tree as a commit that no branch names: what is staged, what is not, and new files; not what git ignores.
+   * Index, branches and files stay as they are; the objects lie in the repository until git's housekeeping.
+   * @param temporary folder for an index of its own
+   * @param leaveOut paths of this program's own files, relative to the top level
+   * @returns HEAD's own SHA where the working tree is no different from it
+   */
+  async snapshot(temporary: string, leaveOut: readonly string[]): Promise<string> {
+    const index = join(temporary, 'index');
+    const own = { GIT_INDEX_FILE: index, ...SNAPSHOT_AUTHOR };
+    const current = this.line(await this.must(['rev-parse', '--path-format=absolute', '--git-path', 'index'])) ?? '';
+    // A copy knows what a sparse checkout leaves out, and which files need not be read again.
+    if (existsSync(current)) await copyFile(current, index);
+    else await this.must(['read-tree', 'HEAD'], own);
+    const excluded: string[] = [];
+    for (const path of leaveOut) {
+      // git refuses to be told of what it ignores anyhow.
+      const { code } = await this.run(['check-ignore', '--quiet', '--', path]);
+      if (code !== 0) excluded.push(`:(top,exclude,literal)${path}`);
+    }
+    await this.must(['add', '--all', '--', ':(top)', ...excluded], own);
+    const tree = (await this.must(['write-tree'], own)).stdout.trim();
+    const [head, before] = [await this.revParse('HEAD'), this.line(await this.run(['rev-parse', 'HEAD^{tree}']))];
+    if (head !== null && tree === before) return head;
+    const parents = head === null ? [] : ['-p', head];
+    return (await this.must(['commit-tree', tree, ...parents, '-m', 'The working tree'], own)).stdout.trim();
+  }
+
+  /** How many files differ between two commits. */
+  async filesBetween(from: string, to: string): Promise<number> {
+    const { stdout } = await this.must(['diff', '--name-only', '-z', '--end-of-options', from, to]);
+    return stdout.split('\0').length - 1;
   }
 
   /** The remote to fetch from: `origin`, else the only one, else null. */
@@ -214,8 +248,8 @@ export class Git {
     return code === 0 && stdout.trim() !== '' ? stdout.trim() : null;
   }
 
-  private async must(args: readonly string[]): Promise<GitOutput> {
-    const output = await this.run(args);
+  private async must(args: readonly string[], own: Readonly<Record<string, string>> = {}): Promise<GitOutput> {
+    const output = await this.run(args, [], true, own);
     if (output.code === 0) return output;
     throw new UserError(
       `git ${args[0] ?? ''} failed in ${this.directory}: ${lastLine(output.stderr)}.`,
@@ -238,12 +272,13 @@ export class Git {
     args: readonly string[],
     settings: readonly (readonly [string, string])[] = [],
     cancellable = true,
+    own: Readonly<Record<string, string>> = {},
   ): Promise<GitOutput> {
     const { signal } = this.world;
     if (cancellable) signal.throwIfAborted();
     const call = getExecOutput('git', [...args], {
       cwd: this.directory,
-      env: this.environment([...SETTINGS, ...settings]),
+      env: { ...this.environment([...SETTINGS, ...settings]), ...own },
       silent: true,
       ignoreReturnCode: true,
     }).then(
@@ -281,17 +316,30 @@ function lastLine(text: string): string {
   return (lines.at(-1) ?? 'no reason given').trim().slice(0, 300);
 }
 
-/** Rejects at once when the run is cancelled; the call itself ends by itself, or with this process. */
+/** Seconds that a call may still take when the run is cancelled: a worktree that is being added cannot be removed. */
+const LINGER = 5;
+
+/** Rejects when the run is cancelled, as soon as the call has ended; one that does not end soon ends with this process. */
 async function unlessAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     stop = () => {
+      const timer = setTimeout(refuse, LINGER * 1000);
+      const ended = (): void => {
+        clearTimeout(timer);
+        refuse();
+      };
+      call.then(ended, ended);
+    };
+    const refuse = (): void => {
       reject(signal.reason instanceof Error ? signal.reason : new Error('cancelled'));
     };
     signal.addEventListener('abort', stop, { once: true });
   });
   try {
-    return await Promise.race([call, aborted]);
+    const result = await Promise.race([call, aborted]);
+    signal.throwIfAborted();
+    return result;
   } finally {
     signal.removeEventListener('abort', stop);
   }

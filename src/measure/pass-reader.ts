@@ -165,7 +165,7 @@ function readProfile(
     const test = kind === 'test' ? tests[index] : undefined;
     if (test !== undefined) return add({ name: test.name, file: test.file, line: test.line, test: test.id });
     if (kind === 'outside')
-      return add({ name: 'outside of tests', file: relativeOr(sources, unquote(what ?? '=')), line: 0 });
+      return add({ name: '[outside of tests]', file: relativeOr(sources, unquote(what ?? '=')), line: 0 });
     return add({ name: 'suite', file: '', line: 0 });
   };
   if (sampler[0] === 'none') {

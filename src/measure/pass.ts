@@ -35,6 +35,8 @@ export interface PassRequest {
   readonly files?: readonly string[];
   /** Sampling and counting: VM instructions between ticks. LuaJIT's sampling: milliseconds. */
   readonly interval?: number;
+  /** Sampling every so many instructions: the part of an interval, from 0 up to 1, by which the first sample is early. */
+  readonly phase?: number;
   /** Sampling of LuaJIT: by VM instructions, compiler off, in place of its own profiler. */
   readonly by?: 'instructions';
 }
@@ -100,7 +102,7 @@ export interface PassResult {
 }
 
 /** VM instructions between two ticks, where the request names none. */
-const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100, sampling: 2000, calls: 100 };
+const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100, sampling: 10_000, calls: 100 };
 
 /**
  * Runs one pass and reads what it wrote.
@@ -110,7 +112,9 @@ const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100,
  */
 export async function runPass(world: World, request: PassRequest): Promise<PassResult> {
   const suite = {
-    command: [...request.command, ...request.args, `--seed=${request.seed}`],
+    command: request.command,
+    // (A seed of the user's own comes later and counts.)
+    args: [`--seed=${request.seed}`, ...request.args],
     directory: request.directory,
     timeout: request.timeout,
     echo: request.echo,
@@ -119,11 +123,12 @@ export async function runPass(world: World, request: PassRequest): Promise<PassR
     ['pass', request.pass],
     ['seed', String(request.seed)],
     ['interval', String(request.interval ?? INTERVAL[request.pass])],
+    ['phase', String(request.phase ?? 0)],
     // What LuaJIT's sampler takes instead: only the process itself knows which interpreter it is.
     ['milliseconds', String(request.interval ?? 1)],
     ...(request.by === undefined ? [] : [['by', request.by] as const]),
     ...(request.files ?? []).map((file) => ['file', file] as const),
-    ...(request.pass === 'timing' ? [await counters(world, request)] : []),
+    ...(request.pass !== 'counting' ? [await counters(world, request)] : []),
   ]);
   world.signal.throwIfAborted();
   if (records === null) throw withoutResult(request, ended, journal);

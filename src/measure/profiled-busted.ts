@@ -14,10 +14,13 @@ export interface Answer {
   readonly journal: string | null;
 }
 
-/** @param request words by key (a key may stand several times), read by `lua/busted_profiler/run.lua` */
+/**
+ * @param suite `args`: busted's arguments, which go behind ours: what follows a `--` of the user's is no option
+ * @param request words by key (a key may stand several times), read by `lua/busted_profiler/run.lua`
+ */
 export async function profiledBusted(
   world: World,
-  suite: Omit<SuiteProcess, 'env'>,
+  { args, ...suite }: Omit<SuiteProcess, 'env'> & { readonly args: readonly string[] },
   request: readonly (readonly [key: string, value: string])[],
 ): Promise<Answer> {
   const folder = await mkdtemp(path.join(world.temporary, 'pass-'));
@@ -26,7 +29,7 @@ export async function profiledBusted(
     const start = slashes(path.join(world.assets, 'lua', 'busted_profiler', 'start.lua'));
     const ended = await runSuite(world, {
       ...suite,
-      command: [...suite.command, '-e', `dofile[[${start}]]`],
+      command: [...suite.command, '-e', `dofile[[${start}]]`, ...args],
       env: { BUSTED_PROFILER: slashes(folder) },
     });
     const answer = await readIfThere(path.join(folder, 'pass'));

@@ -8,7 +8,7 @@ import type { World } from '../world.js';
 import { assemble } from './assemble.js';
 import { Budget } from './budget.js';
 import { bustedCommand } from './busted-command.js';
-import { countsAgree, hasEnoughSamples } from './enough.js';
+import { countsAgree, hasEnoughSamples, PHASES } from './enough.js';
 import { environmentOf } from './environment.js';
 import type { ClockName, Measurement, Method } from './measurement.js';
 import { type PassName, type PassRequest, type PassResult, runPass } from './pass.js';
@@ -128,7 +128,7 @@ class InterleavedSession implements Session {
     while (done < rounds && this.budget.fits(this.expected('timing'))) {
       for (const side of this.order(done)) fresh.get(side)?.push(await this.pass(side, 'timing'));
       done += 1;
-      this.world.log.info(this.line(`Confirmation ${done} of ${rounds}`, [...fresh.values()], false));
+      this.world.log.progress(this.line(`Confirmation ${done} of ${rounds}`, [...fresh.values()], false));
     }
     if (done < rounds)
       this.world.log.info(`Confirmation stopped after ${done} of ${rounds} rounds: the budget is spent.`);
@@ -200,7 +200,7 @@ class InterleavedSession implements Session {
         throw error;
       }
     }
-    this.world.log.info(
+    this.world.log.progress(
       this.line(
         'Round 1',
         this.sides.map((side) => side.timing),
@@ -243,7 +243,7 @@ class InterleavedSession implements Session {
         return 'budget';
       }
       for (const side of this.order(rounds)) await this.timed(side, false);
-      this.world.log.info(
+      this.world.log.progress(
         this.line(
           `Round ${rounds + 1}`,
           this.sides.map((side) => side.timing),
@@ -306,7 +306,7 @@ class InterleavedSession implements Session {
     const ticks = results
       .map(([side, { instructions, profile }]) => `${side.subject.label} ${instructions ?? profile?.samples ?? 0}`)
       .join(', ');
-    this.world.log.info(`Pass ${pass}: ${ticks} ${pass === 'counting' ? 'VM instructions' : 'samples'}`);
+    this.world.log.progress(`Pass ${pass}: ${ticks} ${pass === 'counting' ? 'VM instructions' : 'samples'}`);
     return false;
   }
 
@@ -328,6 +328,7 @@ class InterleavedSession implements Session {
       include: this.plan.include,
       exclude: this.plan.exclude,
       ...(side.files === null ? {} : { files: side.files }),
+      ...(pass === 'sampling' ? { phase: PHASES[side.sampling.length % PHASES.length] ?? 0 } : {}),
       ...more,
     };
     const start = this.world.clock();

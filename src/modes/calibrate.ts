@@ -1,5 +1,5 @@
 /** Mode `calibrate`: the head against itself, so that a user can choose the thresholds with open eyes. */
-import { calibration, type UnchangedPair } from '../analyse/calibrate.js';
+import { calibration, type Calibration, type UnchangedPair } from '../analyse/calibrate.js';
 import { UserError } from '../errors.js';
 import { openSession } from '../measure/session.js';
 import { calibrationLog, calibrationSummary } from '../report/comparison/calibration.js';
@@ -12,6 +12,15 @@ import type { Outcome } from './outcome.js';
 const MOST_TRIALS = 60;
 
 export async function calibrate(job: Job): Promise<Outcome> {
+  const { inputs, world } = job;
+  const figures = await calibrationHere(job);
+  const thresholds = thresholdsOf(inputs);
+  world.log.info(calibrationLog(figures, thresholds, { colours: world.log.colours }));
+  return { outputs: {}, summary: calibrationSummary(figures, thresholds), failure: null };
+}
+
+/** Measures HEAD against itself as often as the budget allows. */
+export async function calibrationHere(job: Job): Promise<Calibration> {
   const { git, inputs, world } = job;
   const commit = await git.revParse('HEAD');
   if (commit === null)
@@ -32,8 +41,5 @@ export async function calibrate(job: Job): Promise<Outcome> {
     }
     return found;
   });
-  const thresholds = thresholdsOf(inputs);
-  const figures = calibration(pairs, thresholds);
-  world.log.info(calibrationLog(figures, thresholds, { colours: world.log.colours }));
-  return { outputs: {}, summary: calibrationSummary(figures, thresholds), failure: null };
+  return calibration(pairs, thresholdsOf(inputs));
 }

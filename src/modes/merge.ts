@@ -85,8 +85,8 @@ export async function mergedRelease(job: Job, host: Host, event: GitHubEvent | n
       `The parts measured ${measurement.commit}, and the tag ${JSON.stringify(version)} is ${tagged} now.`,
       'Measure the parts again.',
     );
-  const record = releaseRecord(measurement, { version, date: new Date(date) });
-  return publishRecord(job, host, record, prerelease);
+  const record = releaseRecord(measurement, { version, date: new Date(date), prerelease });
+  return publishRecord(job, host, record);
 }
 
 /** Every part below the folder that the input `shards` names. */

@@ -23,12 +23,7 @@ export interface Host {
 }
 
 /** Reports a measured release, and publishes it whole or not at all. */
-export async function publishRecord(
-  job: Job,
-  host: Host,
-  record: ReleaseRecord,
-  prerelease: boolean,
-): Promise<Outcome> {
+export async function publishRecord(job: Job, host: Host, record: ReleaseRecord): Promise<Outcome> {
   const { world, inputs, site, output } = job;
   const files = { 'profile.json': profileJson(record.profile) };
   await writeFiles(output, [
@@ -37,7 +32,6 @@ export async function publishRecord(
   ]);
   const options: RenderOptions = {
     record,
-    prerelease,
     site,
     top: inputs.top,
     chartReleases: inputs.chartReleases,

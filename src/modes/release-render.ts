@@ -12,11 +12,10 @@ import type { ReleaseReport } from '../report/release/report.js';
 import { branchSummaryPage } from '../report/release/summary-page.js';
 import type { Site } from '../report/site.js';
 import { readBranch, type Warn } from './branch-state.js';
+import { withoutUnchangedTests } from './unchanged-tests.js';
 
 export interface RenderOptions {
   readonly record: ReleaseRecord;
-  /** Whether GitHub marks the release as a pre-release, whatever its version says. */
-  readonly prerelease: boolean;
   readonly site: Site;
   readonly top: number;
   readonly chartReleases: number;
@@ -33,16 +32,16 @@ export interface Rendered {
 
 /** @param existing the benchmarks folder as the branch has it now */
 export async function renderRelease(existing: BranchFolder, options: RenderOptions, warn: Warn): Promise<Rendered> {
-  const { record, prerelease, site, top, chartReleases } = options;
+  const { record, site, top, chartReleases } = options;
   const { version, date } = record.profile;
   const state = await readBranch(existing, warn);
   const folder = releaseFolder(date, version);
   const history = pruneReleases(addRelease(state.history, folder, record.summary), options.keepReleases, folder);
-  const isNewest = isNewestStable({ version, prerelease }, history.releases);
+  const isNewest = isNewestStable(record.profile, history.releases);
   const own = { profile: record.profile, tree: record.tree };
   const newest = isNewest ? own : (state.newest ?? own);
   const report: ReleaseReport = { record, history, isNewest, newest, site, top, chartReleases };
-  const pages = await releasePages(report);
+  const pages = await withoutUnchangedTests(await releasePages(report), existing);
   const summary = pageWithin(site.summaryPath, site.benchmarksPath);
   const files = summary === null ? pages : [...pages, { path: summary, content: branchSummaryPage(report) }];
   const stale =

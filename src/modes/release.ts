@@ -53,15 +53,18 @@ export async function releaseOf({ git, inputs }: Job, event: GitHubEvent | null)
 export async function publishMeasured(job: Job, host: Host, release: ReleaseToMeasure): Promise<Outcome> {
   // A token that does not hold, or a host that does not answer, is found out before the minutes of measuring.
   await host.store.branchTip(job.site.profilingBranch);
-  return publishRecord(job, host, await measureRelease(job, release), release.prerelease);
+  return publishRecord(job, host, await measureRelease(job, release));
 }
 
-async function measureRelease(job: Job, { version, commit, date }: ReleaseToMeasure): Promise<ReleaseRecord> {
+async function measureRelease(
+  job: Job,
+  { version, commit, date, prerelease }: ReleaseToMeasure,
+): Promise<ReleaseRecord> {
   return withCheckouts(job, [{ label: version, commit }], async (subjects) => {
     const session = await openSession(job.world, subjects, planOf(job));
     const [measurement] = await session.measure();
     if (measurement === undefined) throw new Error('The session returned no measurement.');
     for (const note of measurement.notes) job.world.log.notice(note);
-    return releaseRecord(measurement, { version, date });
+    return releaseRecord(measurement, { version, date, prerelease });
   });
 }

@@ -6,6 +6,7 @@ import type { Measurement } from '../measure/measurement.js';
 import { partName, partText, type Part, type PullRequestPart } from '../measure/part.js';
 import { openSession } from '../measure/session.js';
 import type { Subject } from '../measure/plan.js';
+import { counted } from '../report/comparison/words.js';
 import type { Job } from './job.js';
 import { both } from './judge.js';
 import { planOf, withCheckouts } from './measuring.js';
@@ -96,7 +97,7 @@ async function leave({ output, world }: Job, measured: Measurement, part: Part):
   const file = partName(part);
   await writeFiles(output, [{ path: file, content: partText(part) }]);
   const { index, count } = part.shard;
-  const said = `Part ${index}/${count}: ${measured.tests.length} tests, ${measured.files.length} spec files, ${measured.method.rounds} rounds.`;
+  const said = `Part ${index}/${count}: ${counted(measured.tests.length, 'test')} in ${counted(measured.files.length, 'spec file')}, ${counted(measured.method.rounds, 'round')}.`;
   world.log.info(`${said} It lies in ${output} as ${file}, for the job that merges the parts.`);
   return { outputs: { 'output-path': output }, summary: `${said}\n`, failure: null };
 }

@@ -49,6 +49,17 @@ export class BranchFolder {
     return content === null ? null : Buffer.from(content).toString('utf8');
   }
 
+  /**
+   * SHA of every file below a folder, by its path from there, as far as one request tells: a listing that is too large
+   * lacks some.
+   */
+  async filesBelow(path: string): Promise<ReadonlyMap<string, string>> {
+    const entry = await this.find(path);
+    if (entry?.type !== 'tree') return new Map();
+    const files = await this.#store.tree(entry.sha, { recursive: true, partial: true });
+    return new Map(files.map((file) => [file.path, file.sha]));
+  }
+
   #listing(sha: string): Promise<readonly TreeEntry[]> {
     let listing = this.#listings.get(sha);
     if (listing === undefined) {

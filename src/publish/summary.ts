@@ -1,5 +1,5 @@
 import type { World } from '../world.js';
-import { ApiError, apiError } from './api-error.js';
+import { ApiError, apiError, reasonOf } from './api-error.js';
 import { BranchFolder, pathNames } from './branch-folder.js';
 import type { ObjectStore } from './object-store.js';
 import type { GitHubRepository } from './octokit.js';
@@ -139,7 +139,8 @@ async function treeWithPage(store: ObjectStore, commit: string, path: string, pa
 }
 
 /** The open pull request from the branch, its text brought up to date, or a new one; returns its address. */
-async function openPullRequest({ octokit, owner, repo }: GitHubRepository, request: SummaryRequest): Promise<string> {
+async function openPullRequest(github: GitHubRepository, request: SummaryRequest, again = false): Promise<string> {
+  const { octokit, owner, repo } = github;
   const { title, body } = request.pullRequest;
   const base = request.mainBranch;
   try {
@@ -162,6 +163,8 @@ async function openPullRequest({ octokit, owner, repo }: GitHubRepository, reque
     }
     return open.html_url;
   } catch (error) {
+    // Made by another job in between, or by a request whose answer was lost.
+    if (/pull request already exists/i.test(reasonOf(error)) && !again) return openPullRequest(github, request, true);
     throw apiError(error, 'open a pull request', 'pull-requests: write');
   }
 }

@@ -91,6 +91,7 @@ export interface MadeUp {
   readonly seed?: number;
   readonly version?: string;
   readonly date?: string;
+  readonly commit?: string;
   readonly environment?: Environment;
   readonly speed?: number;
   readonly identities?: readonly TestIdentity[];
@@ -143,7 +144,7 @@ export function releaseRecord(options: MadeUp): ReleaseRecord {
   const head = {
     schemaVersion: 1,
     version,
-    commit: '0123456789abcdef0123456789abcdef01234567',
+    commit: options.commit ?? '0123456789abcdef0123456789abcdef01234567',
     date,
     environment,
     method: { ...method, rounds },

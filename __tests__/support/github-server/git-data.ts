@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { failure, ok, type Answer, type Context, type Json, type Resource } from './answer.js';
+import { makeTree, type TreeEntryRequest } from './tree-maker.js';
 
 /** The Git Data API, and comparisons of commits: `/git/…`, `/compare/…`. */
 export function gitData({ git, faults }: Context): Resource {
@@ -74,45 +72,10 @@ export function gitData({ git, faults }: Context): Resource {
   }
 
   function createTree(body: Json): Answer {
-    const folder = mkdtempSync(join(tmpdir(), 'server-tree-'));
-    try {
-      const env = { GIT_INDEX_FILE: join(folder, 'index') };
-      const entries = body.tree as {
-        path: string;
-        mode: string;
-        type: string;
-        sha?: string | null;
-        content?: string;
-      }[];
-      git.run(['read-tree', typeof body.base_tree === 'string' ? body.base_tree : '--empty'], undefined, env);
-      for (const entry of entries) {
-        if (entry.type === 'tree' && typeof entry.sha === 'string') {
-          const present = git
-            .run(['ls-files', '-z', '--', `${entry.path}/`], undefined, env)
-            .split('\0')
-            .filter(Boolean);
-          const gone = present.map((path) => `0 ${'0'.repeat(40)}\t${path}\0`).join('');
-          git.run(['update-index', '-z', '--index-info'], gone, env);
-          const listing = git.try(['ls-tree', '-r', '-z', entry.sha]);
-          if (listing === null) return failure(422, 'tree.sha does not exist');
-          const added = listing.toString().split('\0').filter(Boolean);
-          const lines = added.map((line) => line.replace('\t', `\t${entry.path}/`) + '\0').join('');
-          git.run(['update-index', '--add', '-z', '--index-info'], lines, env);
-          continue;
-        }
-        const sha = entry.sha ?? (entry.content ? git.run(['hash-object', '-w', '--stdin'], entry.content) : null);
-        if (sha === null || git.try(['cat-file', '-e', sha]) === null) return failure(422, 'tree.sha can not be blank');
-        git.run(
-          ['update-index', '--add', '--replace', '-z', '--index-info'],
-          `${entry.mode} ${sha}\t${entry.path}\0`,
-          env,
-        );
-      }
-      const sha = git.run(['write-tree'], undefined, env);
-      return ok({ sha, tree: git.entries(sha, false), truncated: false }, 201);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const base = typeof body.base_tree === 'string' ? body.base_tree : null;
+    const sha = makeTree(git, body.tree as TreeEntryRequest[], base);
+    if (sha === null) return failure(422, 'tree.sha can not be blank, or does not exist');
+    return ok({ sha, tree: git.entries(sha, false), truncated: false }, 201);
   }
 
   function readBlob(sha: string): Answer {

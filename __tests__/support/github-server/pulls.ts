@@ -37,6 +37,8 @@ export function pullRequests({ faults, git, name, web }: Context, pulls: Pull[])
   function createPull(body: Json): Answer {
     if (faults.noPullRequests)
       return failure(403, 'GitHub Actions is not permitted to create or approve pull requests.');
+    if (pulls.some(({ state, head, base }) => state === 'open' && head.ref === body.head && base.ref === body.base))
+      return failure(422, 'Validation Failed: A pull request already exists for this branch.');
     const number = pulls.length + 1;
     const pull = {
       number,

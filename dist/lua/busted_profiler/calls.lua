@@ -1,55 +1,23 @@
 --- Exact counts by call and return hooks: calls, self and total time by function, who called whom, and which functions
--- each test reached. Memory grows with the functions and edges that exist, never with the calls.
+-- each test reached. Memory grows with the functions and edges that exist, never with the calls. On PUC Lua a hook
+-- beside them counts how many VM instructions each function executed itself (LuaJIT would tell no returns then).
 --
 -- Time is what passed outside of the hook. Every coroutine has a stack and a clock of its own; the clock stands while
 -- the coroutine is suspended. A tail call ends its caller's frame: the caller's total stops where the callee's begins.
 -- Functions left by an error have no return event: the next return that lies deeper in the stack closes them.
 local hooks = require 'busted_profiler.hooks'
 local functions = require 'busted_profiler.functions'
+local reservoir = require 'busted_profiler.reservoir'
 local text = require 'busted_profiler.text'
 
 local calls = {}
 
 local quote, number = text.quote, text.number
-local getinfo, running = debug.getinfo, coroutine.running
+local running = coroutine.running
 local jitted = type(jit) == 'table'
 
 -- 5.1 tells of a tail call only afterwards, by a frame without a function below the callee's.
 local late_tails = _VERSION == 'Lua 5.1' and not jitted
-
--- Durations kept of a function for its median.
-local RESERVOIR = 64
-
---- Keeps every `stride`-th duration; when full, every second one goes and the stride doubles. (Drawing at random would
--- change what the suite draws.)
-local function keep(reservoir, duration)
-  reservoir.skip = reservoir.skip - 1
-  if reservoir.skip > 0 then
-    return
-  end
-  local kept = #reservoir
-  if kept >= RESERVOIR then
-    for i = 1, kept do
-      reservoir[i] = reservoir[i * 2]
-    end
-    reservoir.stride = reservoir.stride * 2
-    kept = kept / 2
-  end
-  reservoir[kept + 1] = duration
-  reservoir.skip = reservoir.stride
-end
-
-local function median(values)
-  if #values == 0 then
-    return 0
-  end
-  table.sort(values)
-  local half = math.floor(#values / 2)
-  if #values % 2 == 1 then
-    return values[half + 1]
-  end
-  return (values[half] + values[half + 1]) / 2
-end
 
 local function open_stack()
   return {
@@ -59,14 +27,18 @@ local function open_stack()
 end
 
 --- @param clock wall clock, seconds
-function calls.open(clock)
+-- @param interval VM instructions between two ticks
+-- @param function_at see `frames.open`
+function calls.open(clock, interval, function_at)
   local names = functions.open()
   local id_of, frame_of, is_c = names.ids, names.frame_of, names.is_c
-  -- Before the hook replaces them.
-  frame_of(coroutine.create)
-  frame_of(coroutine.wrap)
+  -- Named before the hook replaces them.
+  local create, wrap = coroutine.create, coroutine.wrap
+  frame_of(create)
+  frame_of(wrap)
 
   local counts, selves, totals, reservoirs = {}, { [0] = 0 }, {}, {}
+  local ticks = { [0] = 0 }
   local edges = { [0] = {} }
   local reached, reached_now, own = {}, nil, nil
   local main = open_stack()
@@ -76,20 +48,13 @@ function calls.open(clock)
   local handle
 
   local function meet(id)
-    counts[id], selves[id], totals[id] = 0, 0, 0
-    reservoirs[id] = { skip = 1, stride = 1 }
+    counts[id], selves[id], totals[id], ticks[id] = 0, 0, 0, 0
+    reservoirs[id] = reservoir.open()
     edges[id] = {}
   end
 
-  --- Charges the time since the last event to the function that ran, and finds the stack that runs now.
+  --- Another coroutine runs now: one that waited for the current one, or one that this one resumed.
   local function turn_to(stack)
-    local now = clock()
-    local passed = now - last
-    elapsed = elapsed + passed
-    selves[top] = selves[top] + passed
-    if stack == current then
-      return
-    end
     local resumer = current
     while resumer and resumer ~= stack do
       resumer = resumer.parent
@@ -106,8 +71,8 @@ function calls.open(clock)
     end
   end
 
-  --- Whether a function or edge runs already, here or in a coroutine that waits for this one.
-  local function runs(stack, field, key)
+  --- Whether a function or edge runs in a stack or in one that waits for it.
+  local function waits(stack, field, key)
     while stack do
       if (stack[field][key] or 0) > 0 then
         return true
@@ -125,10 +90,11 @@ function calls.open(clock)
     if not edges[caller] then
       meet(caller)
     end
-    local edge = edges[caller][id]
+    local callees = edges[caller]
+    local edge = callees[id]
     if not edge then
       edge = { calls = 0, total = 0 }
-      edges[caller][id] = edge
+      callees[id] = edge
     end
     counts[id] = counts[id] + 1
     edge.calls = edge.calls + 1
@@ -143,11 +109,12 @@ function calls.open(clock)
     local depth = stack.depth + 1
     stack.depth = depth
     stack.ids[depth], stack.edges[depth], stack.starts[depth] = id, edge, elapsed - stack.offset
-    stack.outermost[depth] = not runs(stack, 'active', id)
-    stack.outermost_edge[depth] = not runs(stack, 'active_edges', edge)
+    local active, active_edges, parent = stack.active, stack.active_edges, stack.parent
+    local count_now, edge_now = active[id] or 0, active_edges[edge] or 0
+    active[id], active_edges[edge] = count_now + 1, edge_now + 1
+    stack.outermost[depth] = count_now == 0 and not (parent and waits(parent, 'active', id))
+    stack.outermost_edge[depth] = edge_now == 0 and not (parent and waits(parent, 'active_edges', edge))
     stack.checked[depth], stack.through_c[depth] = false, through_c
-    stack.active[id] = (stack.active[id] or 0) + 1
-    stack.active_edges[edge] = (stack.active_edges[edge] or 0) + 1
   end
 
   --- Closes the frame at a depth; `ended` by the stack's own clock.
@@ -160,12 +127,15 @@ function calls.open(clock)
     if stack.outermost_edge[depth] then
       edge.total = edge.total + duration
     end
-    keep(reservoirs[id], duration)
-    stack.active[id] = stack.active[id] - 1
-    stack.active_edges[edge] = stack.active_edges[edge] - 1
-    if stack.active_edges[edge] == 0 then
-      stack.active_edges[edge] = nil
+    local durations = reservoirs[id]
+    local skip = durations.skip - 1
+    durations.skip = skip
+    if skip <= 0 then
+      reservoir.keep(durations, duration)
     end
+    local active, active_edges = stack.active, stack.active_edges
+    active[id] = active[id] - 1
+    active_edges[edge] = active_edges[edge] - 1
   end
 
   local function unwind(stack, depth)
@@ -216,27 +186,70 @@ function calls.open(clock)
     return stack.depth > 0 and stack.ids[stack.depth] or 0
   end
 
-  --- The hook of one coroutine of PUC Lua.
-  local function make_hook(thread)
-    local stack = thread and open_stack() or main
+  local stacks = setmetatable({}, { __mode = 'k' })
+
+  --- The stack of the coroutine that runs.
+  local function running_stack()
+    local thread = running()
+    if not thread then
+      return main
+    end
+    local stack = stacks[thread]
+    if not stack then
+      stack = open_stack()
+      stacks[thread] = stack
+    end
+    return stack
+  end
+
+  --- A hook of PUC Lua.
+  -- @param own_stack the stack of its coroutine; nil for a hook that several share
+  local function make_hook(own_stack)
     return function(event)
-      turn_to(stack)
-      if event == 'call' or event == 'tail call' then
-        local func = getinfo(2, 'f').func
+      local now = clock()
+      local passed = now - last
+      elapsed = elapsed + passed
+      selves[top] = selves[top] + passed
+      local stack = own_stack or running_stack()
+      if stack ~= current then
+        turn_to(stack)
+      end
+      local ids, checked = stack.ids, stack.checked
+      local depth = stack.depth
+      if event == 'return' then
+        if depth > 0 then
+          local func = function_at(2)
+          local id = id_of[func] or frame_of(func)
+          if ids[depth] ~= id then
+            depth = depth_of(stack, id)
+            if depth > 0 then
+              unwind(stack, depth)
+            end
+          end
+          if depth > 0 then
+            if late_tails and not checked[depth] and function_at(3) == false then
+              collapse(stack)
+              depth = stack.depth
+            end
+            close(stack, depth, elapsed - stack.offset)
+            depth = depth - 1
+            stack.depth = depth
+          end
+        end
+        top = depth > 0 and ids[depth] or 0
+      elseif event == 'call' or event == 'tail call' then
+        local func = function_at(2)
         local id = id_of[func] or frame_of(func)
-        local depth = stack.depth
-        if late_tails and depth > 0 and not stack.checked[depth] then
-          stack.checked[depth] = true
-          local below = getinfo(4, 'f')
-          if below and not below.func then
+        if late_tails and depth > 0 and not checked[depth] then
+          checked[depth] = true
+          if function_at(4) == false then
             collapse(stack)
           end
         end
         -- Where the suite's hook took over for a while, returns were missed.
         if handle.taken > 0 and event == 'call' then
-          local above = getinfo(3, 'f')
-          local found = above and above.func and depth_of(stack, id_of[above.func] or frame_of(above.func)) or 0
-          unwind(stack, found)
+          local above = function_at(3)
+          unwind(stack, above and depth_of(stack, id_of[above] or frame_of(above)) or 0)
         end
         local caller = caller_of(stack)
         if event == 'tail call' and stack.depth > 0 then
@@ -244,24 +257,11 @@ function calls.open(clock)
         end
         push(stack, caller, id)
         top = id
+      elseif event == 'count' then
+        ticks[top] = ticks[top] + 1
       else
-        -- (5.1 tells a 'tail return' for each replaced frame: those are closed already.)
-        if event == 'return' and stack.depth > 0 then
-          local func = getinfo(2, 'f').func
-          local id = id_of[func] or frame_of(func)
-          local depth = depth_of(stack, id)
-          if depth > 0 then
-            unwind(stack, depth)
-            if late_tails and not stack.checked[depth] then
-              local below = getinfo(3, 'f')
-              if below and not below.func then
-                collapse(stack)
-              end
-            end
-            unwind(stack, stack.depth - 1)
-          end
-        end
-        top = top_of(stack)
+        -- 5.1 tells a 'tail return' for each replaced frame: those are closed already.
+        top = depth > 0 and ids[depth] or 0
       end
       last = clock()
     end
@@ -269,36 +269,31 @@ function calls.open(clock)
 
   -- LuaJIT's one hook sees every coroutine. It tells no return of a C function, and nothing of tail calls: on every
   -- call the stack is held against the Lua function that really called.
-  local stacks = setmetatable({}, { __mode = 'k' })
-
   local function jit_hook(event)
-    local thread = running()
-    local stack = main
-    if thread then
-      stack = stacks[thread]
-      if not stack then
-        stack = open_stack()
-        stacks[thread] = stack
-      end
+    local passed = clock() - last
+    elapsed = elapsed + passed
+    selves[top] = selves[top] + passed
+    local stack = running_stack()
+    if stack ~= current then
+      turn_to(stack)
     end
-    turn_to(stack)
-    local func = getinfo(2, 'f').func
+    local func = function_at(2)
     local id = id_of[func] or frame_of(func)
     if event == 'call' then
       local level = 3
-      local above = getinfo(3, 'f')
-      local above_id = above and (id_of[above.func] or frame_of(above.func))
+      local above = function_at(3)
+      local above_id = above and (id_of[above] or frame_of(above))
       while above and is_c(above_id) do
         level = level + 1
-        above = getinfo(level, 'f')
-        above_id = above and (id_of[above.func] or frame_of(above.func))
+        above = function_at(level)
+        above_id = above and (id_of[above] or frame_of(above))
       end
       local through_c = level > 3
       local depth = above and depth_of(stack, above_id) or 0
       local caller = above and above_id or nil
       -- One frame gone, entered the same way as this one: replaced by it. (An error takes the frame that `pcall`
       -- entered.)
-      if depth == stack.depth - 1 and stack.through_c[stack.depth] == through_c and not is_c(id) then
+      if depth == stack.depth - 1 and stack.through_c[stack.depth] == through_c then
         caller = stack.ids[stack.depth]
       end
       unwind(stack, depth)
@@ -318,9 +313,14 @@ function calls.open(clock)
     last = clock()
   end
 
+  -- 5.1 keeps the hooks of dead coroutines for ever: there all share one.
+  local shared = jitted and jit_hook or _VERSION == 'Lua 5.1' and make_hook(nil)
+
   handle = hooks.open(function(thread)
-    return jitted and jit_hook or make_hook(thread)
-  end, 'cr')
+    return shared or make_hook(thread and open_stack() or main)
+  end, 'cr', not jitted and interval or nil)
+  names.stand_in(coroutine.create, create)
+  names.stand_in(coroutine.wrap, wrap)
 
   local instrument = { handle = handle }
   local compiles = false
@@ -352,6 +352,10 @@ function calls.open(clock)
     reached_now = reached[index]
     -- That a test reaches itself says nothing.
     own = type(run) == 'function' and (id_of[run] or frame_of(run)) or nil
+    if not jitted then
+      -- The same ticks in every run, whatever ran before.
+      handle.reset()
+    end
   end
 
   function instrument.test_end()
@@ -365,7 +369,15 @@ function calls.open(clock)
       if (counts[id] or 0) > 0 then
         -- A coroutine that nobody finished leaves open frames, whose totals lack.
         writer.record('calls-function', number(id), number(counts[id]), number(selves[id]),
-          number(math.max(totals[id], selves[id])), number(median(reservoirs[id])))
+          number(math.max(totals[id], selves[id])), number(reservoir.median(reservoirs[id])))
+      end
+    end
+    if not jitted then
+      writer.record('executed-interval', number(interval))
+      for id = 1, names.size() do
+        if (ticks[id] or 0) > 0 then
+          writer.record('executed', number(id), number(ticks[id] * interval))
+        end
       end
     end
     for caller = 0, names.size() do

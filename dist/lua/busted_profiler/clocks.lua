@@ -26,9 +26,9 @@ local function cpu()
 end
 
 --- All clocks.
--- @param counters module of the machine's counters, or nil with the reason
+-- @param counters the machine's counters (see `counters.open`)
 -- @return table of functions by name (`wall`, `cpu`, `cycles`, `reference`), and list of `{ name, available, text }`
-function clocks.open(counters, reason)
+function clocks.open(counters)
   local found, told = {}, {}
   local function add(field, name, read, words)
     found[field] = read
@@ -36,13 +36,8 @@ function clocks.open(counters, reason)
   end
   add('wall', 'wall', wall())
   add('cpu', 'cpu', cpu())
-  if counters then
-    add('cycles', 'cycles', counters.cycles, counters.cycles_text)
-    add('reference', 'reference-cycles', counters.reference, counters.reference_text)
-  else
-    add('cycles', 'cycles', nil, reason)
-    add('reference', 'reference-cycles', nil, reason)
-  end
+  add('cycles', 'cycles', counters.cycles, counters.cycles_text)
+  add('reference', 'reference-cycles', counters.reference, counters.reference_text)
   return found, told
 end
 

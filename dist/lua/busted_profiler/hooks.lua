@@ -9,24 +9,23 @@ local create, wrap, running = coroutine.create, coroutine.wrap, coroutine.runnin
 local unpack = table.unpack or unpack
 local jitted = type(jit) == 'table'
 
---- Whether somebody else's hook is set here (luacov's, before the suite starts).
-function hooks.foreign()
-  return gethook() ~= nil
-end
-
 -- What `gethook` answers where no hook is set differs between versions: remember it.
 local none = { n = select('#', gethook()), gethook() }
 
---- Opens the profiler's hook.
+--- Opens the profiler's hook. What Lua code may keep for itself (`local create = coroutine.create`) is replaced at
+-- once, before the suite's helper is read, so that it is the same all along; nothing is hooked before `start`.
 -- @param make called with the coroutine (nil: the main one), returns the hook function for it
 -- @param mask, count as for `debug.sethook`
--- @return handle with `start`, `stop`, `reset` (restarts the countdown of the running coroutine), and `taken`, the
---   number of times that the suite set a hook of its own
+-- @return handle with `start`, `stop`, `reset` (restarts the countdown of the running coroutine), `taken` (how often
+--   the suite set a hook of its own) and `blocked` (whether one was there when the first test was to start, luacov's:
+--   it stays, and the profiler's is never set)
 function hooks.open(make, mask, count)
-  local handle = { taken = 0 }
+  local handle = { taken = 0, blocked = false }
   local own = setmetatable({}, { __mode = 'k' })
   local theirs = setmetatable({}, { __mode = 'k' })
   local main = {}
+  -- Coroutines made before the start (by the suite's helper), to be hooked then.
+  local early = setmetatable({}, { __mode = 'k' })
   local started = false
 
   local function attach(thread)
@@ -87,20 +86,23 @@ function hooks.open(make, mask, count)
     return gethook(...)
   end
 
-  local function hooked_create(f)
-    local thread = create(f)
+  local function follow(thread)
     if started then
       attach(thread)
+    else
+      early[thread] = true
     end
+  end
+
+  local function hooked_create(f)
+    local thread = create(f)
+    follow(thread)
     return thread
   end
 
   -- The coroutine within a wrap is the C function's upvalue, which 5.1 alone does not show: there the coroutine's first
   -- act is to hook itself, and the tail call leaves no frame behind.
   local function hooked_wrap(f)
-    if not started then
-      return wrap(f)
-    end
     if _VERSION == 'Lua 5.1' then
       if type(f) ~= 'function' then
         return wrap(f)
@@ -116,46 +118,49 @@ function hooks.open(make, mask, count)
     local wrapped = wrap(f)
     local _, thread = getupvalue(wrapped, 1)
     if type(thread) == 'thread' then
-      attach(thread)
+      follow(thread)
     end
     return wrapped
   end
 
-  --- Sets the hook and hides it.
+  debug.sethook, debug.gethook = hidden_sethook, hidden_gethook
+  if not jitted then
+    coroutine.create, coroutine.wrap = hooked_create, hooked_wrap
+  end
+
+  --- Sets the hook.
   function handle.start()
+    handle.blocked = gethook() ~= nil
+    if handle.blocked then
+      return
+    end
     started = true
-    debug.sethook, debug.gethook = hidden_sethook, hidden_gethook
-    if not jitted then
-      coroutine.create, coroutine.wrap = hooked_create, hooked_wrap
+    for thread in pairs(early) do
+      early[thread] = nil
+      if not theirs[thread] then
+        attach(thread)
+      end
     end
     local key = thread_key()
     own[key] = own[key] or make(nil)
     sethook(own[key], mask, count)
   end
 
-  --- Clears the hook; coroutines that are still alive lose theirs too.
+  --- Clears the hook; coroutines that are still alive lose theirs too, until the next start (`--repeat`).
   function handle.stop()
     if not started then
       return
     end
     started = false
     for key in pairs(own) do
-      if not theirs[key] then
-        if type(key) == 'thread' and key ~= running() then
+      if type(key) == 'thread' and key ~= running() then
+        early[key] = true
+        if not theirs[key] then
           sethook(key)
-        else
-          sethook()
         end
+      elseif not theirs[key] then
+        sethook()
       end
-    end
-    if debug.sethook == hidden_sethook then
-      debug.sethook, debug.gethook = sethook, gethook
-    end
-    if coroutine.create == hooked_create then
-      coroutine.create = create
-    end
-    if coroutine.wrap == hooked_wrap then
-      coroutine.wrap = wrap
     end
   end
 

@@ -18,7 +18,7 @@ local function read_request(path)
 end
 
 --- How the interpreter names itself.
-local function interpreter()
+local function interpreter_name()
   if type(vim) == 'table' and type(vim.version) ~= 'nil' then
     local version = vim.version()
     local runtime = type(jit) == 'table' and jit.version or _VERSION
@@ -50,9 +50,10 @@ end
 --- The journal: the test that is running, written before it runs, for a process that does not live to tell.
 local function open_journal(path)
   local file = assert(io.open(path, 'wb'))
+  -- Each line is one write of the system's, and needs no flush.
+  file:setvbuf('line')
   return function(line)
-    file:write(quote(line), '\n')
-    file:flush()
+    file:write(quote(line) .. '\n')
   end
 end
 
@@ -86,69 +87,76 @@ local function write_results(writer, results, found)
   end
 end
 
---- The instrument of a pass, by name; a suite with a debug hook of its own keeps it.
+--- The machine's counters: only the timing pass is free of an instrument's own work.
+local function open_counters(request)
+  if request.pass ~= 'timing' then
+    local reason = 'only the timing pass reads it'
+    return { cycles_text = reason, reference_text = reason }
+  end
+  return require('busted_profiler.counters').open(request.counters, request['no-counters'])
+end
+
+--- The instrument of a pass, by name.
 local function open_instrument(request, clock)
   local interval = tonumber(request.interval)
   if request.pass == 'timing' then
     return {}
   end
-  local by_profiler = request.pass == 'sampling' and type(jit) == 'table'
-  if not by_profiler and require('busted_profiler.hooks').foreign() then
-    return {}, nil, 'the suite sets a debug hook of its own before the tests start (luacov does); '
-      .. 'the ' .. request.pass .. ' pass cannot see past it'
-  end
+  local by_profiler = request.pass == 'sampling' and type(jit) == 'table' and request.by ~= 'instructions'
+  local function_at = require('busted_profiler.frames').open(request.counters)
   if request.pass == 'counting' then
     return require('busted_profiler.counting').open(interval)
   elseif request.pass == 'sampling' then
     if by_profiler then
       return require('busted_profiler.jit_sampling').open(clock, tonumber(request.milliseconds))
     end
-    return require('busted_profiler.sampling').open(clock, interval)
+    return require('busted_profiler.sampling').open(clock, interval, tonumber(request.phase), function_at)
   end
-  return require('busted_profiler.calls').open(clock)
+  return require('busted_profiler.calls').open(clock, interval, function_at)
 end
 
 --- @param folder holds `request`; gets `journal` and `pass`
 return function(folder)
   local request = read_request(folder .. '/request')
+  if request.pass == 'interpreter' then
+    return require('busted_profiler.interpreter')(folder .. '/pass')
+  end
   local busted = require 'busted'
   local suite = require('busted_profiler.suite')
-  local counters, reason = require('busted_profiler.counters').open()
-  local found, told = require('busted_profiler.clocks').open(counters, reason)
+  local found, told = require('busted_profiler.clocks').open(open_counters(request))
   local instrument, ticks, trouble = open_instrument(request, found.wall)
   found.ticks = ticks
-  local control = require('busted_profiler.control')
-  local control_time
+  -- Before busted starts its own clock; of use only where times are compared.
+  local control = request.pass == 'timing' and require('busted_profiler.control')
+  local control_time = control and control.measure(found.wall)
 
   -- An interpreter that seeds itself makes every run another one.
   if _VERSION >= 'Lua 5.4' and request.seed then
     math.randomseed(tonumber(request.seed))
   end
 
-  local suite_start = instrument.suite_start
-  instrument.suite_start = function()
-    if not control_time then
-      control_time = control.measure(found.wall)
-    end
-    if suite_start then
-      suite_start()
-    end
-  end
-
   suite.follow(busted, found, instrument, {
     files = among(request.files),
     journal = open_journal(folder .. '/journal'),
     finish = function(results)
+      local handle = instrument.handle
+      if handle and handle.blocked then
+        trouble = 'the suite sets a debug hook of its own before the tests start (luacov does); the ' .. request.pass
+          .. ' pass cannot see past it'
+        ticks, found.ticks, instrument.write = nil, nil, nil
+      end
       local writer = text.writer(folder .. '/pass')
       writer.record('busted-profiler-pass', '1', request.pass)
-      writer.record('interpreter', quote(interpreter()))
+      writer.record('interpreter', quote(interpreter_name()))
       writer.record('busted', quote(busted.version or ''))
       for _, clock in ipairs(told) do
         writer.record('clock', clock[1], clock[2] and '1' or '0', quote(clock[3]))
       end
       writer.record('clock', 'vm-instructions', ticks and '1' or '0',
         quote(ticks and 'count hook' or trouble or 'only the counting pass counts them'))
-      writer.record('control', number(math.min(control_time or 0, control.measure(found.wall))))
+      if control then
+        writer.record('control', number(math.min(control_time, control.measure(found.wall))))
+      end
       if ticks then
         writer.record('tick', request.interval)
       end
@@ -159,8 +167,8 @@ return function(folder)
       if trouble then
         writer.record('note', quote(trouble))
       end
-      local taken = instrument.handle and instrument.handle.taken or 0
-      if taken > 0 then
+      local taken = handle and handle.taken or 0
+      if taken > 0 and not handle.blocked then
         writer.record('note', quote(('the suite sets a debug hook of its own (%d times); what runs under it is not '
           .. 'seen by the %s pass'):format(taken, request.pass)))
       end

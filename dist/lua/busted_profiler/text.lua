@@ -14,7 +14,7 @@ end
 
 --- Field for a string of any bytes.
 function text.quote(value)
-  return '=' .. gsub(tostring(value), '.', escaped)
+  return '=' .. gsub(tostring(value), '[^!-$&-~]', escaped)
 end
 
 --- String that a field stands for.
@@ -24,9 +24,9 @@ function text.unquote(field)
   end))
 end
 
---- Field for a number; `-` for nil.
+--- Field for a number; `-` for nil, and for what is no number (a counter that was lost).
 function text.number(value)
-  if not value then
+  if not value or value ~= value then
     return '-'
   end
   -- 5.1's and LuaJIT's `%d` refuse what an integer cannot hold, `%.0f` does not.

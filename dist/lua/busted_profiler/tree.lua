@@ -1,6 +1,7 @@
 --- A calling-context tree, filled by samples of the stack. The outermost frame is the test (or, outside of tests, the
 -- spec file); its memory is bounded: at most MAXIMUM_NODES nodes and MAXIMUM_DEPTH frames of a stack.
 local text = require 'busted_profiler.text'
+local frames = require 'busted_profiler.frames'
 local functions = require 'busted_profiler.functions'
 
 local tree = {}
@@ -11,12 +12,13 @@ local getinfo = debug.getinfo
 local MAXIMUM_NODES = 100000
 local MAXIMUM_DEPTH = 128
 
-function tree.open()
+--- @param function_at see `frames.open`; not needed where only threads are charged
+function tree.open(function_at)
   local names = functions.open()
   local frame_of = names.frame_of
   local id_of = names.ids
   -- Nodes by number: children by frame, time, ticks.
-  local parents, frames, children = { 0 }, { 'suite' }, { {} }
+  local parents, frame_at, children = { 0 }, { 'suite' }, { {} }
   local times, ticks = { 0 }, { 0 }
   local count, samples, full = 1, 0, false
 
@@ -30,7 +32,7 @@ function tree.open()
       return node
     end
     count = count + 1
-    parents[count], frames[count], children[count] = node, frame, {}
+    parents[count], frame_at[count], children[count] = node, frame, {}
     times[count], ticks[count] = 0, 0
     children[node][frame] = count
     return count
@@ -40,17 +42,13 @@ function tree.open()
   local stack = {}
   local self = {}
 
-  --- Charges time to the stack from `level` on, up to the test's function.
-  function self.charge(time, level)
+  --- Charges time, and so many ticks, to the stack from `level` on, up to the test's function.
+  function self.charge(time, weight, level)
     local depth = 0
     while depth < MAXIMUM_DEPTH do
-      local info = getinfo(level, 'f')
-      if not info then
-        break
-      end
-      local func = info.func
+      local func = function_at(level)
       -- The test's own function is the test's frame.
-      if func and func == stop_at then
+      if func == nil or func == stop_at then
         break
       end
       depth = depth + 1
@@ -63,8 +61,8 @@ function tree.open()
       node = child(node, stack[i])
     end
     times[node] = times[node] + time
-    ticks[node] = ticks[node] + 1
-    samples = samples + 1
+    ticks[node] = ticks[node] + weight
+    samples = samples + weight
   end
 
   --- Charges what is left to the test or file that ends here, and goes on to the next.
@@ -98,6 +96,7 @@ function tree.open()
       depth = depth + 1
       stack[depth] = func and (id_of[func] or frame_of(func)) or names.tail
     end
+    frames.made(depth)
     local node = base
     for i = depth, 1, -1 do
       node = child(node, stack[i])
@@ -111,7 +110,7 @@ function tree.open()
     writer.record('sampler', sampler, number(interval), number(samples))
     names.write(writer)
     for node = 1, count do
-      local frame = frames[node]
+      local frame = frame_at[node]
       writer.record('node', number(parents[node]), number(times[node]), number(ticks[node]),
         type(frame) == 'number' and 'function ' .. number(frame) or frame)
     end

@@ -3,10 +3,10 @@ import type { Comparison } from '../../analyse/comparison.js';
 import type { Site } from '../site.js';
 import { code, details, fence, link, prose } from '../text/markdown.js';
 import { counted, gateSentence, headline, icon, remedies, suiteSentences, testSentence } from './words.js';
-import { changedTests, slowestTests, testsOf } from './findings.js';
+import { changedTests, slowestTests } from './findings.js';
 import { commitLink } from './links.js';
 import { reproduceCommand } from './reproduce.js';
-import { functionTable, methodTable, testList, testTable } from './tables.js';
+import { functionTable, methodTable, suiteTable, testList, testTable } from './tables.js';
 
 export interface ReportOptions {
   /** Further words of the command that reproduces the comparison: from the workflow's inputs. */
@@ -39,29 +39,29 @@ function between(comparison: Comparison, site: Site): string {
   return `${commitLink(site, head.commit)} against ${code(baseline.label, 60)} (${commitLink(site, baseline.commit)}${kind})`;
 }
 
-/** The answer in sentences: what, by how much, how sure, what it does to the job. */
+/** The answer: what it does to the job, how many tests, the suite before and after; for what is open, what would help. */
 export function answer(comparison: Comparison, site: Site): string {
-  const { suite } = comparison;
+  const gate = gateSentence(comparison);
+  const open = comparison.verdict === 'unresolved';
   const parts = [
-    `${between(comparison, site)}. ${testSentence(comparison)} ${gateSentence(comparison)}`.trim(),
-    suiteSentences(comparison).join(' '),
-    ...(suite.reason === '' ? [] : [prose(suite.reason)]),
-    ...remedies(comparison).map((remedy) => `> ${remedy}`),
+    `${gate === '' ? '' : `**${gate}** `}${testSentence(comparison)}`,
+    suiteTable(comparison),
+    ...(open && comparison.suite.reason !== '' ? [prose(comparison.suite.reason)] : []),
+    ...(open ? [remedies(comparison).join(' ')] : []),
+    `<sub>${between(comparison, site)}</sub>`,
   ];
-  return `${parts.join('\n\n')}\n`;
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 /** The tests whose speed changed, where there are any. */
 export function changedPart(comparison: Comparison, site: Site, room: Room): string {
   const tests = changedTests(comparison);
-  const unresolved = testsOf(comparison, 'unresolved');
-  const shown = tests.length > 0 ? tests : comparison.verdict === 'unresolved' ? unresolved : [];
-  return shown.length === 0 ? '' : testTable(comparison, site, shown, room.changed, 'such tests');
+  return tests.length === 0 ? '' : testTable(comparison, site, tests, room.changed, 'such tests');
 }
 
 /** The functions that changed most, where a profile could be had and something changed. */
 export function functionPart(comparison: Comparison, site: Site, room: Room): string {
-  if (comparison.functions.length === 0 || comparison.verdict === 'same') return '';
+  if (comparison.functions.length === 0 || !['slower', 'faster'].includes(comparison.verdict)) return '';
   return `**Where**: the functions whose own cost changed most\n\n${functionTable(comparison, site, room.functions)}`;
 }
 
@@ -101,13 +101,19 @@ export function methodPart(comparison: Comparison, room: Room): string {
   const notes = comparison.notes.slice(0, room.notes);
   const left = comparison.notes.length - notes.length;
   const list = [...notes.map((note) => `- ${prose(note)}`), ...(left > 0 ? [`- *… and ${left} more notes*`] : [])];
+  const { suite } = comparison;
+  const certainty = [...suiteSentences(comparison), prose(suite.reason)]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+  const advice = comparison.verdict === 'unresolved' ? '' : remedies(comparison).join(' ');
   const legend =
     '*best*: the fastest run of each version. *time*: median of the paired ratios of interleaved runs. ' +
-    '*instr.*: VM instructions, which the machine’s noise cannot change; ≈ where repeats differ. ' +
+    '*instr.*: VM instructions, which the machine’s noise cannot change. ' +
+    '≈: the measurements differ too much among themselves to be relied on. ' +
     'Bold: what the verdict rests on. Edited, added and removed tests never count.';
   return details(
-    'Method, machine and noise',
-    [methodTable(comparison), legend, ...(list.length > 0 ? [list.join('\n')] : [])].join('\n\n'),
+    'How sure this is: method, machine and noise',
+    [certainty, advice, list.join('\n'), methodTable(comparison), legend].filter((part) => part !== '').join('\n\n'),
   );
 }
 

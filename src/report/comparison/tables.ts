@@ -19,11 +19,12 @@ function unitTitle(title: string, column: NumberColumn): string {
   return column.unit === '' ? title : `${title}, ${column.unit}`;
 }
 
-/** A change by time: bold where the verdict rests on it. */
+/** A change by time: bold where the verdict rests on it, ≈ where noise leaves it open. */
 function timeChange(finding: Finding): string {
   const { time } = finding;
   if (time === null) return '–';
   const shown = change(time.change.value);
+  if (time.verdict === 'unresolved') return `≈ ${shown}`;
   return time.verdict === 'slower' || time.verdict === 'faster' ? `**${shown}**` : shown;
 }
 
@@ -34,6 +35,43 @@ function instructionChange(finding: Finding): string {
   const shown = change(instructions.change);
   if (!instructions.stable) return `≈ ${shown}`;
   return instructions.verdict === 'slower' || instructions.verdict === 'faster' ? `**${shown}**` : shown;
+}
+
+/** `before → after`, which a narrow screen breaks before the arrow and nowhere else. */
+function pairCell(column: NumberColumn, base: number, head: number): string {
+  return `${column.format(base)} →&nbsp;${column.format(head)}`;
+}
+
+/** The suite, one glance: each kind of evidence before and after. */
+export function suiteTable(comparison: Comparison): string {
+  const { suite, baseline } = comparison;
+  const { time, instructions } = suite;
+  const clock = clockTitle(clockOf(comparison));
+  const rows: string[][] = [];
+  if (time) {
+    const column = clockColumn(comparison, [time.base, time.head]);
+    rows.push([
+      unitTitle(`best ${clock}`, column),
+      column.format(time.base),
+      column.format(time.head),
+      timeChange(suite),
+    ]);
+  }
+  if (instructions) {
+    const column = countColumn([instructions.base, instructions.head]);
+    const title = unitTitle('instr.', column);
+    const { base, head } = instructions;
+    rows.push([title, column.format(base), column.format(head), instructionChange(suite)]);
+  }
+  return markdownTable(
+    [
+      { title: 'suite' },
+      { title: code(baseline.label, 20), align: 'right' },
+      { title: 'head', align: 'right' },
+      { title: 'change', align: 'right' },
+    ],
+    rows,
+  );
 }
 
 /** Tests: name, best time at base → head, change in time, change in instructions. */
@@ -61,7 +99,7 @@ export function testTable(
     [
       ...rows.map((finding) => [
         `${icon(finding.verdict, finding.gate)} ${testLink(site, comparison, finding.test)}`,
-        finding.time ? `${column.format(finding.time.base)} → ${column.format(finding.time.head)}` : '–',
+        finding.time ? pairCell(column, finding.time.base, finding.time.head) : '–',
         timeChange(finding),
         instructionChange(finding),
       ]),
@@ -82,9 +120,13 @@ export function ratioOf(pair: { readonly base: number; readonly head: number } |
   return pair.head / pair.base - 1;
 }
 
+/** Of the suite's whole change: functions below it are noise beside the one that did it. */
+const LEAST_SHARE = 0.03;
+
 /** Functions: name, own cost at base → head, its change, its share of the suite's whole change. */
 export function functionTable(comparison: Comparison, site: Site, most: number): string {
-  const rows = comparison.functions.slice(0, most);
+  const notable = comparison.functions.filter(({ share }, index) => index === 0 || Math.abs(share) >= LEAST_SHARE);
+  const rows = notable.slice(0, most);
   const measure = functionMeasure(rows);
   const values = rows.flatMap((row) => (row[measure] ? [row[measure].base, row[measure].head] : []));
   const column = measure === 'selfTime' ? durationColumn(values) : countColumn(values);
@@ -100,12 +142,12 @@ export function functionTable(comparison: Comparison, site: Site, most: number):
         const pair = row[measure];
         return [
           functionLink(site, comparison, row.frame),
-          pair ? `${column.format(pair.base)} → ${column.format(pair.head)}` : '–',
+          pair ? pairCell(column, pair.base, pair.head) : '–',
           change(ratioOf(pair)),
           percent(row.share, 0),
         ];
       }),
-      ...more(comparison.functions.length - rows.length, 'functions'),
+      ...more(notable.length - rows.length, 'functions'),
     ],
   );
 }

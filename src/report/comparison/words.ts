@@ -99,12 +99,17 @@ export function suiteSentences(comparison: Comparison): readonly string[] {
 export function testSentence(comparison: Comparison): string {
   const total = comparison.tests.length;
   if (total === 0) return 'No test has the same source in both versions, so none could be compared.';
-  const parts = (['slower', 'faster', 'unresolved'] as const)
+  const parts = (['slower', 'faster'] as const)
     .map((verdict) => ({ verdict, number: testsOf(comparison, verdict).length }))
     .filter(({ number }) => number > 0)
     .map(({ verdict, number }) => `${grouped(number)} ${number === 1 ? 'is' : 'are'} ${verdict}`);
-  if (parts.length === 0) return `${counted(total, 'test was', 'tests were')} compared; none changed in speed.`;
-  return `Of ${counted(total, 'compared test')} ${parts.join(', ')}.`;
+  const open = testsOf(comparison, 'unresolved').length;
+  const left = open === 0 ? '' : ` ${grouped(open)} ${open === 1 ? 'is' : 'are'} too short or too noisy to tell.`;
+  if (parts.length === 0) {
+    const none = open === total ? '' : '; none changed in speed';
+    return `${counted(total, 'test was', 'tests were')} compared${none}.${left}`;
+  }
+  return `Of ${counted(total, 'compared test')} ${parts.join(', ')}.${left}`;
 }
 
 /** What the job does, and by which rule. */

@@ -43,7 +43,7 @@ interface Node {
 /** Finest unit, in nanoseconds (or instructions): an eighth of a microsecond, whose multiples are exact in binary. */
 const FINEST = 125;
 /** A box below this part of the whole cannot be seen: the unit is as coarse as that allows, which keeps numbers short. */
-const PARTS = 2 ** 20;
+const PARTS = 2 ** 14;
 /** Calls within calls that are kept: Perfetto drops what lies deeper than a byte can count. */
 export const MOST_LEVELS = 250;
 

@@ -7,7 +7,7 @@ import type { CallTree, CallTreeNode, Frame } from '../../measure/measurement.js
 import { flameLayout, type Flame, type Weight } from './layout.js';
 
 /** Boxes of the suite's file, and of a test's. */
-export const SUITE_FRAMES = 3000;
+export const SUITE_FRAMES = 1500;
 export const TEST_FRAMES = 300;
 /** Longest name of a frame, in characters; longer ones end in … */
 const LONGEST = 300;

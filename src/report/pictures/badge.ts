@@ -1,7 +1,7 @@
 /** The badge: an SVG of its own, and the JSON that a shields.io endpoint badge reads. */
 import type { History } from '../../analyse/history.js';
 import { duration } from '../text/duration.js';
-import { truncateMiddle } from '../text/visible.js';
+import { visible } from '../text/visible.js';
 import { escapeXml } from '../text/xml.js';
 
 const LABEL = 'busted suite';
@@ -11,7 +11,7 @@ const PADDING = 12;
 
 function message(history: History): string {
   const newest = history.releases.at(-1);
-  return newest === undefined ? 'no release' : `${duration(newest.suite.best)} · ${truncateMiddle(newest.version, 24)}`;
+  return newest === undefined ? 'no release' : `${duration(newest.suite.best)} · ${visible(newest.version, 24)}`;
 }
 
 /** https://shields.io/badges/endpoint-badge describes the format; more than these fields is refused there. */

@@ -4,10 +4,19 @@ import type { ReleaseRecord } from '../../analyse/release-record.js';
 import { flameLayout, testsOf, type Flame } from '../flamegraph/layout.js';
 import { duration } from '../text/duration.js';
 import { percent } from '../text/percent.js';
+import { width } from '../text/terminal.js';
 import { truncateMiddle, visible } from '../text/visible.js';
+import { escapeXml } from '../text/xml.js';
 
 export const MOST_NODES = 40;
 const MOST_TESTS = 8;
+/** Of the time of the tests shown: what takes less is left out. */
+const LEAST_SHARE = 0.005;
+/** Characters of a line in a box, and lines of a name. */
+const LINE = 30;
+const MOST_LINES = 3;
+/** Inches of a character: 11 points, monospaced, so that a box is as wide as its text whatever font a reader has. */
+const CHARACTER = (11 * 0.605) / 72;
 
 interface GraphNode {
   readonly id: string;
@@ -29,7 +38,7 @@ interface Graph {
 export async function callgraphSvg(record: Pick<ReleaseRecord, 'tree'>): Promise<string> {
   const dot = callgraphDot(record);
   const graphviz = await Graphviz.load();
-  return restyled(graphviz.layout(dot, 'svg', 'dot'));
+  return framed(graphviz.layout(dot, 'svg', 'dot'));
 }
 
 /** The graph in Graphviz' language: tests (boxes) on the left, functions on the right, edges by time. */
@@ -41,10 +50,11 @@ export function callgraphDot({ tree }: Pick<ReleaseRecord, 'tree'>): string {
     .sort((a, b) => b.total - a.total || (a.frame.name < b.frame.name ? -1 : 1))
     .slice(0, MOST_TESTS);
   for (const root of roots) gather(root, null, new Set(), graph);
+  const whole = roots.reduce((sum, { total }) => sum + total, 0);
   const kept = [...graph.nodes.values()]
+    .filter(({ total }) => total >= LEAST_SHARE * whole)
     .sort((a, b) => Number(b.isTest) - Number(a.isTest) || b.total - a.total || (a.id < b.id ? -1 : 1))
     .slice(0, MOST_NODES);
-  const whole = roots.reduce((sum, { total }) => sum + total, 0);
   return dotText(kept, graph, whole);
 }
 
@@ -79,19 +89,22 @@ function dotText(nodes: readonly GraphNode[], graph: Graph, whole: number): stri
   const numbers = new Map(nodes.map(({ id }, index) => [id, `n${String(index)}`]));
   const lines = [
     'digraph {',
-    'graph [rankdir=LR, nodesep=0.14, ranksep=0.55, pad=0.2, bgcolor=transparent]',
-    'node [shape=box, style="rounded,filled", fontname="Helvetica,Arial,sans-serif", fontsize=11, margin="0.3,0.07", penwidth=1]',
-    'edge [fontname="Helvetica,Arial,sans-serif", fontsize=9, arrowsize=0.6]',
+    'graph [rankdir=LR, nodesep=0.16, ranksep=0.5, pad=0.2, bgcolor=transparent]',
+    'node [shape=box, style="rounded,filled", fontname="Courier", fontsize=11, margin="0.12,0.07", penwidth=1]',
+    'edge [fontname="Courier", fontsize=10, arrowsize=0.6]',
   ];
   if (nodes.length === 0) lines.push('empty [label="Nothing was sampled.", class="n"]');
   for (const node of nodes) {
     const label = [
-      truncateMiddle(node.name, node.isTest ? 48 : 32),
-      ...(node.place === '' || node.isTest ? [] : [truncateMiddle(node.place, 36)]),
+      ...wrapped(node.name),
+      ...(node.place === '' || node.isTest ? [] : [truncateMiddle(node.place, LINE)]),
       `${duration(node.total / 1e9)}${node.isTest ? '' : `, itself ${duration(node.self / 1e9)}`}`,
-    ];
+    ].map((line) => visible(line));
+    const inches = (Math.max(...label.map(width)) + 3) * CHARACTER;
     const shade = node.isTest ? 'test' : `heat${String(heat(node.self, whole))}`;
-    lines.push(`${numbers.get(node.id) ?? ''} [label="${label.map(quoted).join('\\n')}", class="${shade}"]`);
+    lines.push(
+      `${numbers.get(node.id) ?? ''} [label="${label.map(quoted).join('\\n')}", width=${inches.toFixed(2)}, class="${shade}"]`,
+    );
   }
   for (const { from, to, total } of graph.edges.values()) {
     const [tail, head] = [numbers.get(from), numbers.get(to)];
@@ -115,25 +128,71 @@ function heat(self: number, whole: number): number {
 
 /** Inside a double-quoted string; Graphviz reads backslashes and character references there. */
 function quoted(text: string): string {
-  return visible(text).replace(/[\\"]/g, '\\$&').replaceAll('&', '&amp;');
+  return text.replace(/[\\"]/g, '\\$&').replaceAll('&', '&amp;');
+}
+
+/** A name in lines, broken at spaces where there are any; the last line ends in … where more would follow. */
+function wrapped(name: string): string[] {
+  const lines: string[] = [];
+  let rest = truncateMiddle(name.trim() === '' ? '(empty)' : name.trim(), LINE * MOST_LINES - LINE / 2);
+  while (rest.length > LINE && lines.length < MOST_LINES - 1) {
+    const space = rest.lastIndexOf(' ', LINE);
+    const whole = /[\ud800-\udbff]/.test(rest.charAt(LINE - 1)) ? LINE - 1 : LINE;
+    const at = space > LINE / 3 ? space : whole;
+    lines.push(rest.slice(0, at));
+    rest = rest.slice(at).trimStart();
+  }
+  return [...lines, truncateMiddle(rest, LINE)];
 }
 
 const STYLE = `<style>
-text{fill:#1f2328}polygon,path{stroke:#59636e}.edge polygon{fill:#59636e}.edge text{fill:#59636e}
-.test path{fill:#b9c7d8}.heat0 path{fill:#fff}.heat1 path{fill:#fff3d6}.heat2 path{fill:#ffdf9e}.heat3 path{fill:#ffb870}.heat4 path{fill:#f58b4c}
-.edge path{fill:none}.paper{fill:#fff}
-@media(prefers-color-scheme:dark){text{fill:#e6edf3}polygon,path{stroke:#9198a1}.edge polygon{fill:#9198a1}.edge text{fill:#9198a1}
-.test path{fill:#34475c}.heat0 path{fill:#161b22}.heat1 path{fill:#3a301c}.heat2 path{fill:#5c4413}.heat3 path{fill:#7d4a12}.heat4 path{fill:#a3470f}.edge path{fill:none}.paper{fill:#0d1117}}
-</style>
-<rect class="paper" width="100%" height="100%"/>`;
+text{fill:#1f2328;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}polygon,path{stroke:#59636e}.edge polygon{fill:#59636e}.edge text{fill:#59636e}
+.h{font:600 17px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}.s{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:#59636e}
+.test path,rect.test{fill:#b9c7d8}.heat0 path,rect.heat0{fill:#fff}.heat1 path,rect.heat1{fill:#fff3d6}.heat2 path,rect.heat2{fill:#ffdf9e}.heat3 path,rect.heat3{fill:#ffb870}.heat4 path,rect.heat4{fill:#f58b4c}
+.edge path{fill:none}.paper{fill:#fff}rect.k{stroke:#59636e}
+@media(prefers-color-scheme:dark){text{fill:#e6edf3}polygon,path{stroke:#9198a1}.edge polygon{fill:#9198a1}.edge text,.s{fill:#9198a1}rect.k{stroke:#9198a1}
+.test path,rect.test{fill:#34475c}.heat0 path,rect.heat0{fill:#161b22}.heat1 path,rect.heat1{fill:#3a301c}.heat2 path,rect.heat2{fill:#5c4413}.heat3 path,rect.heat3{fill:#7d4a12}.heat4 path,rect.heat4{fill:#a3470f}.edge path{fill:none}.paper{fill:#0d1117}}
+</style>`;
+const HEAD = 84;
+const NARROWEST = 620;
+/** Least share of all the time that a function spends in itself, by its colour. */
+const HEATS = ['below 0.5%', '0.5%', '3%', '10%', '25% and more'] as const;
+
+/** What the boxes mean, above the graph. */
+function heading(): string {
+  const keys = [
+    { name: 'test', text: 'test' },
+    ...HEATS.map((text, index) => ({ name: `heat${String(index)}`, text })),
+  ];
+  let x = 12;
+  const legend = keys.map(({ name, text }, index) => {
+    const own = index === 1 ? '<text class="s" x="92" y="70">own time:</text>' : '';
+    if (index === 1) x = 160;
+    const key = `<rect class="k ${name}" x="${String(x)}" y="58" width="14" height="14" rx="3"/><text class="s" x="${String(x + 20)}" y="70">${text}</text>`;
+    x += 36 + text.length * 8;
+    return own + key;
+  });
+  const lines = 'Edges: share of these tests’ time that goes that way. Colour: share that a function takes itself.';
+  return `<text class="h" x="12" y="25">The slowest tests and what they call</text><text class="s" x="12" y="46">${escapeXml(lines)}</text>${legend.join('')}`;
+}
 
 /** Graphviz writes colours as attributes, which style rules outrank; what it says of itself is left out. */
-function restyled(svg: string): string {
+function framed(svg: string): string {
   const start = svg.indexOf('<svg');
   const end = svg.indexOf('>', start) + 1;
+  const [, wide = '0', high = '0'] = /viewBox="0\.00 0\.00 ([\d.]+) ([\d.]+)"/.exec(svg.slice(start, end)) ?? [];
+  const graph = { width: Math.ceil(Number(wide)), height: Math.ceil(Number(high)) };
   const body = svg
     .slice(end)
     .replace(/<!--[\s\S]*?-->\n?/g, '')
-    .replace(/<title>[^<]*<\/title>\n?/g, '');
-  return `${svg.slice(start, end)}\n${STYLE}${body}`;
+    .replace(/<title>[^<]*<\/title>\n?/g, '')
+    .replace(/ font-family="[^"]*"/g, '');
+  const size = { width: Math.max(NARROWEST, graph.width), height: graph.height + HEAD };
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(size.width)} ${String(size.height)}" width="${String(size.width)}" height="${String(size.height)}" role="img" aria-label="The slowest tests and what they call">
+${STYLE}
+<rect class="paper" width="100%" height="100%" rx="6"/>
+${heading()}
+<svg y="${String(HEAD)}" width="${String(graph.width)}" height="${String(graph.height)}" viewBox="0 0 ${wide} ${high}">${body.trim()}
+</svg>
+`;
 }

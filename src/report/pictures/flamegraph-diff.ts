@@ -16,18 +16,20 @@ export interface FlamegraphDiffOptions {
   readonly head: string;
 }
 
-const WIDTH = 1200;
+const WIDTH = 1000;
 const MARGIN = 12;
-const ROW = 20;
-const TOP = 106;
+const ROW = 22;
+const TOP = 146;
 /** Rows drawn; what lies deeper is counted and said. */
 const MOST_ROWS = 26;
 /** Narrower boxes would be hairlines. */
-const NARROWEST = 1.5;
-/** Width of a character of the monospaced font at 11 px, with a little to spare. */
-const CHARACTER = 6.7;
+const NARROWEST = 3;
+/** A change of the own cost below this part of the box is not coloured: the colour fills all of the box. */
+const LEAST_PART = 0.02;
+/** Width of a character of the monospaced font at 12 px, with a little to spare. */
+const CHARACTER = 7.3;
 
-/** Least size of a change for each step of colour, and its sign in the legend. */
+/** Least size of a change for each step of colour. */
 const STEPS = [0.02, 0.1, 0.25, 0.5] as const;
 const SLOWER = ['#fddbc7', '#f4a582', '#d6604d', '#b2182b'] as const;
 const FASTER = ['#d1e5f0', '#92c5de', '#4393c3', '#2166ac'] as const;
@@ -52,15 +54,17 @@ export function flamegraphDiffSvg(base: Profile | null, head: Profile | null, op
   draw(tree.root, MARGIN, WIDTH - 2 * MARGIN, 0, drawing);
   const { total } = tree.root;
   const what = tree.weight === 'time' ? 'wall time while sampled' : 'VM instructions';
+  const said = (value: number) => (tree.weight === 'time' ? duration(value) : count(value));
   const ratio = total.base > 0 ? ` (${change(total.head / total.base - 1)})` : '';
   const missing = base === null || head === null ? ' One side has no profile.' : '';
   const deeper = drawing.hidden > 0 ? ` ${String(drawing.hidden)} deeper calls are left out.` : '';
   const lines = [
-    `${options.base}: ${amount(total.base, tree.weight)} → ${options.head}: ${amount(total.head, tree.weight)}${ratio} of ${what} per run of the suite.${missing}`,
-    `Width: the larger of before and after. Colour: how the function's own cost changed at that place. Callers stand above what they call; tests are merged.${deeper}`,
+    `${options.base}: ${said(total.base)} → ${options.head}: ${said(total.head)}${ratio}, ${what} per run of the suite.${missing}`,
+    "Width: the larger of before and after. Colour: how the function's own cost changed, where that is 2% of the box or more.",
+    `Each box stands below the one that called it; the tests are merged.${deeper}`,
   ];
   const body = `${texts(options.title, lines)}
-<g transform="translate(${String(MARGIN)} 74)">${legend()}</g>
+<g transform="translate(${String(MARGIN)} 98)">${legend()}</g>
 ${drawing.boxes.join('\n')}`;
   return svg(TOP + drawing.rows * ROW + MARGIN, options.title, body);
 }
@@ -68,34 +72,24 @@ ${drawing.boxes.join('\n')}`;
 function texts(title: string, lines: readonly string[]): string {
   const subtitles = lines.map(
     (line, index) =>
-      `<text class="s" x="${String(MARGIN)}" y="${String(45 + 18 * index)}">${escapeXml(line, 260)}</text>`,
+      `<text class="s" x="${String(MARGIN)}" y="${String(46 + 18 * index)}">${escapeXml(line, 200)}</text>`,
   );
-  return `<text class="h" x="${String(MARGIN)}" y="25">${escapeXml(title, 110)}</text>${subtitles.join('')}`;
+  return `<text class="h" x="${String(MARGIN)}" y="25">${escapeXml(title, 90)}</text>${subtitles.join('')}`;
 }
 
-/** Boxes of the scale from faster to slower, each with its words. */
+/** The scale as one bar from faster to slower, with the bounds of its steps below it. */
 function legend(): string {
-  const entry = (name: string, label: string) => ({ name, label });
-  const range = (sign: string, index: number) => {
-    const from = (STEPS[index] ?? 0) * 100;
-    const to = STEPS[index + 1];
-    return to === undefined ? `${sign}${String(from)}% and more` : `${sign}${String(from)} to ${String(to * 100)}%`;
-  };
-  const entries = [
-    ...[3, 2, 1, 0].map((index) => entry(`f${String(index)}`, range('−', index))),
-    entry('n', 'no change'),
-    ...[0, 1, 2, 3].map((index) => entry(`s${String(index)}`, range('+', index))),
-  ];
-  let x = 44;
-  const parts = [`<text class="l" x="0" y="12">faster</text>`];
-  for (const { name, label } of entries) {
-    parts.push(
-      `<rect class="${name} o" x="${String(x)}" width="14" height="14" rx="2"/><text class="l" x="${String(x + 19)}" y="12">${label}</text>`,
-    );
-    x += 30 + Math.round(label.length * 6.6);
-  }
-  parts.push(`<text class="l" x="${String(x)}" y="12">slower</text>`);
-  return parts.join('');
+  const [from, box] = [60, 70];
+  const names = ['f3', 'f2', 'f1', 'f0', 'n', 's0', 's1', 's2', 's3'];
+  const bounds = [...STEPS.toReversed().map((step) => change(-step, 0)), ...STEPS.map((step) => change(step, 0))];
+  const middle = (index: number): string => String(from + box * index);
+  return [
+    '<text class="l" x="0" y="12">faster</text>',
+    ...names.map((name, index) => `<rect class="${name}" x="${middle(index)}" width="${String(box)}" height="16"/>`),
+    ...bounds.map((text, index) => `<text class="l m" x="${middle(index + 1)}" y="32">${text}</text>`),
+    `<text class="l m" x="${String(from + box * 4.5)}" y="12">no change</text>`,
+    `<text class="l" x="${String(from + box * names.length + 14)}" y="12">slower, or new</text>`,
+  ].join('');
 }
 
 function svg(height: number, title: string, body: string): string {
@@ -103,10 +97,10 @@ function svg(height: number, title: string, body: string): string {
     colours.map((colour, index) => `.${name}${String(index)}{fill:${colour}}`).join('');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(WIDTH)} ${String(height)}" width="${String(WIDTH)}" height="${String(height)}" role="img" aria-label="${escapeXml(title)}">
 <style>
-text{font:11px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f2328}
+text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f2328}
 .h{font:600 17px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
 .s,.l{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:#59636e}
-.p{fill:#fff}.n{fill:#e6e9ed}${fills('s', SLOWER)}${fills('f', FASTER)}.b rect{stroke:#fff;stroke-width:1}.w{fill:#fff}
+.m{text-anchor:middle}.p{fill:#fff}.n{fill:#e6e9ed}${fills('s', SLOWER)}${fills('f', FASTER)}.b rect{stroke:#fff;stroke-width:1}.w{fill:#fff}
 @media(prefers-color-scheme:dark){text{fill:#e6edf3}.s,.l{fill:#9198a1}.p{fill:#0d1117}.n{fill:#30363d}${fills('s', SLOWER_DARK)}${fills('f', FASTER_DARK)}.b rect{stroke:#0d1117}.w{fill:#fff}}
 </style>
 <rect class="p" width="100%" height="100%" rx="6"/>
@@ -123,10 +117,10 @@ function draw(node: DiffNode, x: number, width: number, row: number, drawing: Dr
   drawing.rows = Math.max(drawing.rows, row + 1);
   const y = TOP + row * ROW;
   const room = Math.floor((width - 8) / CHARACTER);
-  const colour = colourClass(node.change);
+  const colour = colourClass(shownChange(node));
   const white = colour.endsWith('3') || colour.endsWith('2') ? ' class="w"' : '';
   const label =
-    room >= 3 ? `<text${white} x="${short(x + 4)}" y="${short(y + 14)}">${escapeXml(fitted(node, room))}</text>` : '';
+    room >= 5 ? `<text${white} x="${short(x + 4)}" y="${short(y + 15)}">${escapeXml(fitted(node, room))}</text>` : '';
   drawing.boxes.push(
     `<g class="b"><title>${escapeXml(tooltip(node, drawing.weight), 500)}</title>` +
       `<rect class="${colour}" x="${short(x)}" y="${String(y)}" width="${short(width)}" height="${String(ROW)}" rx="2"/>${label}</g>`,
@@ -145,8 +139,15 @@ function colourClass(ratio: number): string {
   return step < 0 ? 'n' : `${ratio > 0 ? 's' : 'f'}${String(step)}`;
 }
 
+/** The change of the own cost; 0 where it is small beside the whole box. */
+function shownChange({ change: ratio, self, width }: DiffNode): number {
+  return Math.abs(self.head - self.base) < LEAST_PART * width ? 0 : ratio;
+}
+
 /** What became of the own cost, in a word. */
-function verdict({ change: ratio, self }: DiffNode): string {
+function verdict(node: DiffNode): string {
+  const { self } = node;
+  const ratio = shownChange(node);
   if (ratio === 0) return '';
   if (self.head === 0) return 'gone';
   return ratio === Infinity ? 'new' : change(ratio, 0);

@@ -8,7 +8,7 @@ import { count, duration } from '../text/duration.js';
 import { percent } from '../text/percent.js';
 import { truncateMiddle } from '../text/visible.js';
 import { escapeXml } from '../text/xml.js';
-import { fileClass, frameStyles } from './palette.js';
+import { fileClasses, frameStyles } from './palette.js';
 
 export interface FlamegraphSvgOptions {
   /** Id of a test: only its part. */
@@ -18,23 +18,28 @@ export interface FlamegraphSvgOptions {
   readonly title: string;
 }
 
-const WIDTH = 1200;
+/** As wide as a README's column, so that a reader sees the text at its own size. */
+const WIDTH = 1000;
 const MARGIN = 12;
-const ROW = 20;
-const TOP = 58;
+const ROW = 22;
+const TOP = 76;
 /** Rows drawn; what lies deeper is said. */
 const MOST_ROWS = 26;
 /** Narrower boxes are not drawn: they would be hairlines. */
-const NARROWEST = 1.5;
-const MOST_BOXES = 900;
-/** Width of a character of the monospaced font at 11 px, with a little to spare. */
-const CHARACTER = 6.7;
-const LEGEND_FILES = 6;
+const NARROWEST = 3;
+const MOST_BOXES = 600;
+/** Width of a character of the monospaced font at 12 px, with a little to spare; of the other font, at most. */
+const CHARACTER = 7.3;
+const LEGEND_CHARACTER = 7.6;
+
+/** Of the whole: a file with less is not told apart from others. */
+const LEAST_SHARE = 0.001;
 
 interface Drawing {
   readonly boxes: string[];
-  /** Self value by file, for the legend. */
-  readonly files: Map<string, number>;
+  /** Own value by file, and the colours that follow from it. */
+  readonly files: ReadonlyMap<string, number>;
+  readonly classes: ReadonlyMap<string, number>;
   readonly whole: number;
   readonly weight: Weight;
   rows: number;
@@ -50,33 +55,45 @@ export function flamegraphSvg(tree: CallTree, options: FlamegraphSvgOptions): st
     ...(options.test === undefined ? {} : { test: options.test }),
   });
   if (root === null) return emptySvg(options.title);
-  const drawing: Drawing = { boxes: [], files: new Map(), whole: root.total, weight, rows: 0, hidden: 0 };
+  const files = new Map<string, number>();
+  weigh(root, files);
+  const classes = fileClasses(new Map([...files].filter(([, self]) => self >= LEAST_SHARE * root.total)));
+  const drawing: Drawing = { boxes: [], files, classes, whole: root.total, weight, rows: 0, hidden: 0 };
   draw(root, MARGIN, WIDTH - 2 * MARGIN, 0, drawing);
-  const legend = legendOf(drawing);
+  const { entries, height } = legendOf(drawing);
   const legendTop = TOP + drawing.rows * ROW + 14;
-  const height = legendTop + (legend === '' ? 0 : 24) + 6;
   const unit = weight === 'time' ? 'wall time while sampled' : 'VM instructions';
-  const depth = drawing.hidden > 0 ? ` Deeper calls (${String(drawing.hidden)}) are left out.` : '';
+  const depth = drawing.hidden > 0 ? ` ${String(drawing.hidden)} deeper calls are left out.` : '';
+  const lines = [
+    `Width: ${unit}, ${amount(root.total, weight)} in all. Colour: the file that a function is in; below, its own share.`,
+    `Each box stands below the one that called it, the heaviest call first.${depth}`,
+  ];
   return document(
-    height,
+    legendTop + height + 10,
     options.title,
-    `${heading(options.title, `Width: ${unit}, ${amount(root.total, weight)} in all. Colour: source file. Callers stand above what they call, the heaviest call first.${depth}`)}
+    `${heading(options.title, lines)}
 ${drawing.boxes.join('\n')}
-<g transform="translate(${String(MARGIN)} ${String(legendTop)})">${legend}</g>`,
+<g transform="translate(${String(MARGIN)} ${String(legendTop)})">${entries}</g>`,
   );
 }
 
-function heading(title: string, subtitle: string): string {
-  return (
-    `<text class="h" x="${String(MARGIN)}" y="25">${escapeXml(title, 110)}</text>` +
-    `<text class="s" x="${String(MARGIN)}" y="45">${escapeXml(subtitle, 300)}</text>`
+function weigh({ frame, self, children }: Flame, files: Map<string, number>): void {
+  if (frame.test === undefined) files.set(frame.file, (files.get(frame.file) ?? 0) + self);
+  for (const child of children) weigh(child, files);
+}
+
+function heading(title: string, lines: readonly string[]): string {
+  const subtitles = lines.map(
+    (line, index) =>
+      `<text class="s" x="${String(MARGIN)}" y="${String(46 + 18 * index)}">${escapeXml(line, 300)}</text>`,
   );
+  return `<text class="h" x="${String(MARGIN)}" y="25">${escapeXml(title, 90)}</text>${subtitles.join('')}`;
 }
 
 function document(height: number, title: string, body: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(WIDTH)} ${String(height)}" width="${String(WIDTH)}" height="${String(height)}" role="img" aria-label="${escapeXml(title)}">
 <style>
-text{font:11px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f2328}
+text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f2328}
 .h{font:600 17px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
 .s,.l{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:#59636e}
 .p{fill:#fff}.b rect{stroke:#fff;stroke-width:1}
@@ -90,7 +107,7 @@ ${body}
 }
 
 function emptySvg(title: string): string {
-  return document(80, title, heading(title, 'No samples were taken: there is nothing to draw.'));
+  return document(80, title, heading(title, ['No samples were taken: there is nothing to draw.']));
 }
 
 function draw(flame: Flame, x: number, width: number, row: number, drawing: Drawing): void {
@@ -100,14 +117,13 @@ function draw(flame: Flame, x: number, width: number, row: number, drawing: Draw
   }
   drawing.rows = Math.max(drawing.rows, row + 1);
   const { frame } = flame;
-  drawing.files.set(frame.file, (drawing.files.get(frame.file) ?? 0) + flame.self);
   const y = TOP + row * ROW;
   const room = Math.floor((width - 8) / CHARACTER);
   const label =
-    room >= 3 ? `<text x="${short(x + 4)}" y="${short(y + 14)}">${escapeXml(fitted(frame, room))}</text>` : '';
+    room >= 5 ? `<text x="${short(x + 4)}" y="${short(y + 15)}">${escapeXml(fitted(frame, room))}</text>` : '';
   drawing.boxes.push(
     `<g class="b"><title>${escapeXml(tooltip(flame, drawing), 400)}</title>` +
-      `<rect class="${boxClass(frame)}" x="${short(x)}" y="${String(y)}" width="${short(width)}" height="${String(ROW)}" rx="2"/>${label}</g>`,
+      `<rect class="${boxClass(frame, drawing)}" x="${short(x)}" y="${String(y)}" width="${short(width)}" height="${String(ROW)}" rx="2"/>${label}</g>`,
   );
   let from = x;
   for (const child of flame.children) {
@@ -117,10 +133,10 @@ function draw(flame: Flame, x: number, width: number, row: number, drawing: Draw
   }
 }
 
-function boxClass(frame: Frame): string {
+function boxClass(frame: Frame, { classes }: Drawing): string {
   if (frame.test !== undefined) return 't';
-  const index = fileClass(frame.file);
-  return index < 0 ? 'n' : `c${String(index)}`;
+  const index = classes.get(frame.file);
+  return index === undefined ? 'n' : `c${String(index)}`;
 }
 
 /** The name, and its file where there is room for both. */
@@ -139,22 +155,25 @@ function amount(value: number, weight: Weight): string {
   return weight === 'time' ? duration(value / 1e9) : `${count(value)} instructions`;
 }
 
-function legendOf({ files, whole }: Drawing): string {
-  const heaviest = [...files]
-    .filter(([file, self]) => file !== '' && self > 0)
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, LEGEND_FILES);
-  const room = (WIDTH - 2 * MARGIN) / LEGEND_FILES;
-  return heaviest
-    .map(([file, self], index) => {
-      const x = index * room;
-      const label = `${truncateMiddle(file, 20)} ${percent(self / whole, 0)}`;
-      return (
-        `<rect class="c${String(fileClass(file))}" x="${short(x)}" width="14" height="14" rx="2"/>` +
-        `<text class="l" x="${short(x + 20)}" y="12">${escapeXml(label)}</text>`
-      );
-    })
-    .join('');
+/** What the colours mean, in as many lines as that takes. */
+function legendOf({ files, classes, whole }: Drawing): { entries: string; height: number } {
+  const shares = [...classes].sort((a, b) => (files.get(b[0]) ?? 0) - (files.get(a[0]) ?? 0));
+  const labels = shares.map(([file, index]) => ({
+    name: `c${String(index)}`,
+    label: `${truncateMiddle(file, 40)} ${percent((files.get(file) ?? 0) / whole)}`,
+  }));
+  const all = [...labels, { name: 't', label: 'a test' }, { name: 'n', label: 'C functions, busted, others' }];
+  let [x, y] = [0, 0];
+  const entries = all.map(({ name, label }) => {
+    const width = 20 + label.length * LEGEND_CHARACTER + 16;
+    if (x > 0 && x + width > WIDTH - 2 * MARGIN) [x, y] = [0, y + 22];
+    const entry =
+      `<rect class="${name}" x="${short(x)}" y="${String(y)}" width="14" height="14" rx="2"/>` +
+      `<text class="l" x="${short(x + 20)}" y="${String(y + 12)}">${escapeXml(label)}</text>`;
+    x += width;
+    return entry;
+  });
+  return { entries: entries.join(''), height: y + 16 };
 }
 
 /** Coordinates need no more than a tenth of a pixel. */

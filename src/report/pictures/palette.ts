@@ -20,18 +20,37 @@ export function hash(text: string): number {
   return value >>> 0;
 }
 
-/** Number of classes that {@link fileClass} chooses from. */
+/** Number of classes that {@link fileClasses} chooses from. */
 export const FILE_CLASSES = 12;
 
-/** A file's colour class, 0 to 11; frames without a file have -1. */
-export function fileClass(file: string): number {
-  return file === '' ? -1 : hash(file) % FILE_CLASSES;
+/**
+ * Colour classes of a picture's files, no two alike: the heaviest get one each, by their names, so that a file keeps its
+ * colour from release to release unless another one has it; what is left over is missing and shares the neutral one.
+ *
+ * @param weights each file's weight in the picture; frames without a file have the empty name
+ */
+export function fileClasses(weights: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const heaviest = [...weights]
+    .filter(([file]) => file !== '')
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, FILE_CLASSES)
+    .map(([file]) => file)
+    .sort();
+  const classes = new Map<string, number>();
+  const taken = new Set<number>();
+  for (const file of heaviest) {
+    let index = hash(file) % FILE_CLASSES;
+    while (taken.has(index)) index = (index + 1) % FILE_CLASSES;
+    taken.add(index);
+    classes.set(file, index);
+  }
+  return classes;
 }
 
 /** Hues of the classes, spread so that neighbours in number are far apart in colour. */
 const HUES = [28, 205, 95, 340, 175, 48, 265, 130, 10, 225, 70, 300] as const;
 
-/** Style rules for boxes: `.c0`…`.c11` by file, `.n` without a file, `.t` for tests; light and dark. */
+/** Style rules for boxes: `.c0`…`.c11` by file, `.n` for the rest, `.t` for tests; light and dark. */
 export function frameStyles(): string {
   const rules = (saturation: number, lightness: number): string =>
     HUES.map(

@@ -47,7 +47,7 @@ export function timingData(history: History, limit: number): TimingData {
     releases.map(({ suite }) => pick(suite) / size);
   const { low, high } = bounds(values.map((value) => value / size));
   return {
-    labels: releases.map(({ version }) => truncateMiddle(version, LONGEST_LABEL)),
+    labels: labelsOf(releases.map(({ version }) => version)),
     best: of(({ best }) => best),
     median: of(({ median }) => median),
     lowerQuartile: of(({ lowerQuartile }) => lowerQuartile),
@@ -58,6 +58,25 @@ export function timingData(history: History, limit: number): TimingData {
     high,
     older: history.releases.length - releases.length,
   };
+}
+
+/** Versions as the axis shows them: where one is too long, what all of them begin and end with is left out. */
+function labelsOf(versions: readonly string[]): string[] {
+  const [first = ''] = versions;
+  if (versions.length < 2 || versions.every((version) => version.length <= LONGEST_LABEL))
+    return versions.map((version) => truncateMiddle(version, LONGEST_LABEL));
+  let [start, end] = [first.length, first.length];
+  for (const version of versions) {
+    while (!version.startsWith(first.slice(0, start))) start -= 1;
+    while (!version.endsWith(first.slice(first.length - end))) end -= 1;
+  }
+  // Numbers stay whole: 1.10 and 1.11 must not become 0 and 1.
+  const before = first.slice(0, start).replace(/v?[\d.]*$/, '').length;
+  const after = first.slice(first.length - end).replace(/^[\d.]*/, '').length;
+  return versions.map((version) => {
+    const own = version.slice(before, Math.max(before, version.length - after));
+    return truncateMiddle(`${before > 0 ? '…' : ''}${own}${after > 0 ? '…' : ''}`, LONGEST_LABEL);
+  });
 }
 
 function stretchesOf(releases: readonly HistoryRelease[]): Stretch[] {

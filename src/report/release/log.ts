@@ -3,7 +3,7 @@ import type { ReleaseRecord } from '../../analyse/release-record.js';
 import { duration, durationColumn } from '../text/duration.js';
 import { percent } from '../text/percent.js';
 import { paint, printable, terminalTable } from '../text/terminal.js';
-import { slowestFunctions, slowestTests } from './sections.js';
+import { notable, slowestFunctions, slowestTests } from './sections.js';
 
 export interface LogOptions {
   readonly top: number;
@@ -23,7 +23,7 @@ export function releaseLog({ profile, notes }: ReleaseRecord, { top, colours }: 
     ),
     ...notes.map((note) => paint(`Note: ${printable(note, 300)}`, 'yellow', colours)),
   ];
-  const functions = slowestFunctions(profile.functions);
+  const functions = slowestFunctions(profile);
   return [
     ...head,
     '',
@@ -57,7 +57,7 @@ function testRows({ tests, suite }: ReleaseRecord['profile'], { top, colours }: 
 
 function functionRows(functions: ReturnType<typeof slowestFunctions>, { top, colours }: LogOptions): string {
   const whole = functions.reduce((sum, { selfTime }) => sum + selfTime, 0);
-  const shown = functions.slice(0, top);
+  const shown = notable(functions, top);
   const time = durationColumn(shown.flatMap(({ selfTime, totalTime }) => [selfTime, totalTime]));
   return terminalTable(
     [

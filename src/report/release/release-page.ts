@@ -8,6 +8,8 @@ import {
   environmentTable,
   filesTable,
   functionRows,
+  leftOut,
+  notable,
   PROFILE_READING,
   READING,
   slowestFunctions,
@@ -24,7 +26,8 @@ export function releasePage(report: ReleaseReport): string {
   const place = { site, commit: profile.commit };
   const release = releaseOf(history, profile.version);
   const tests = slowestTests(profile.tests);
-  const functions = slowestFunctions(profile.functions);
+  const functions = slowestFunctions(profile);
+  const shown = notable(functions, top);
   const whole = functions.reduce((sum, { selfTime }) => sum + selfTime, 0);
   const commit =
     profile.commit === '' ? '' : `, commit ${link(code(profile.commit.slice(0, 12)), commitUrl(site, profile.commit))}`;
@@ -42,8 +45,8 @@ export function releasePage(report: ReleaseReport): string {
     testsTable(tests.slice(0, top), profile.suite, place, ({ id, name }) => folder(id, name)),
     tests.length > top ? `${String(tests.length - top)} more tests are in [\`summary.json\`](summary.json).\n` : '',
     functions.length === 0 ? '' : `## Slowest functions\n`,
-    functionRows(functions.slice(0, top), whole, place),
-    functions.length === 0 ? '' : `${PROFILE_READING}\n`,
+    functionRows(shown, whole, place),
+    functions.length === 0 ? '' : `${leftOut(functions, shown)}\n${PROFILE_READING}\n`,
     `## By file\n`,
     filesTable(profile.files.slice(0, 500), place),
     `## Machine and method\n`,

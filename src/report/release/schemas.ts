@@ -73,7 +73,7 @@ const definitions = {
       cycles: optionalCount,
       referenceCycles: optionalCount,
     },
-    ['cycles', 'referenceCycles'],
+    ['cpu', 'cycles', 'referenceCycles'],
   ),
   file: object({
     file: text,
@@ -97,8 +97,11 @@ const definitions = {
 
 const optionalStatistics = { anyOf: [{ $ref: '#/definitions/statistics' }, { type: 'null' }] } as const;
 
+const prerelease = { const: true } as const;
+
 const record = {
   version: shortText,
+  prerelease,
   commit,
   date,
   environment: { $ref: '#/definitions/environment' },
@@ -117,7 +120,7 @@ const record = {
 const schema = (title: string, kind: string, properties: Readonly<Record<string, object>>) => ({
   $schema: 'http://json-schema.org/draft-07/schema#',
   title,
-  ...object({ schemaVersion: { const: 1 }, kind: { const: kind }, ...properties }),
+  ...object({ schemaVersion: { const: 1 }, kind: { const: kind }, ...properties }, ['prerelease']),
 });
 
 export const profileSchema = {
@@ -136,25 +139,29 @@ export const summarySchema = {
 export const historySchema = {
   ...schema('history.json: the figures of all releases, in the order of versions; times in seconds', 'history', {
     releases: list(
-      object({
-        folder,
-        version: shortText,
-        commit,
-        date,
-        environment: { $ref: '#/definitions/environment' },
-        testingMethod: shortText,
-        rounds: count,
-        tests: count,
-        suite: object({
-          best: seconds,
-          median: seconds,
-          mean: seconds,
-          deviation: seconds,
-          lowerQuartile: seconds,
-          upperQuartile: seconds,
-          instructions: optionalCount,
-        }),
-      }),
+      object(
+        {
+          folder,
+          version: shortText,
+          prerelease,
+          commit,
+          date,
+          environment: { $ref: '#/definitions/environment' },
+          testingMethod: shortText,
+          rounds: count,
+          tests: count,
+          suite: object({
+            best: seconds,
+            median: seconds,
+            mean: seconds,
+            deviation: seconds,
+            lowerQuartile: seconds,
+            upperQuartile: seconds,
+            instructions: optionalCount,
+          }),
+        },
+        ['prerelease'],
+      ),
       10_000,
     ),
     tests: list(

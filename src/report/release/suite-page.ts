@@ -5,7 +5,7 @@ import { addressPath, code, details, link, prose } from '../text/markdown.js';
 import { markdownTable } from '../text/table.js';
 import { changeCell, changeOf, changeSentence } from './change.js';
 import type { ReleaseReport } from './report.js';
-import { functionRows, PROFILE_READING, READING, slowestFunctions, titled } from './sections.js';
+import { functionRows, leftOut, notable, PROFILE_READING, READING, slowestFunctions, titled } from './sections.js';
 
 /** Addresses of the other files, which differ between the branch's pages and the one on main. */
 export interface Addresses {
@@ -24,9 +24,9 @@ export const relativeTo = (up: string): Addresses => ({
 export function suitePage(report: ReleaseReport): string {
   const { history, newest, site } = report;
   const place = { site, commit: newest.profile.commit };
-  const functions = slowestFunctions(newest.profile.functions);
+  const functions = slowestFunctions(newest.profile);
   const whole = functions.reduce((sum, { selfTime }) => sum + selfTime, 0);
-  const shown = functions.slice(0, report.top);
+  const shown = notable(functions, report.top);
   return [
     `# Performance, release by release\n`,
     suiteAnswer(report),
@@ -37,7 +37,9 @@ export function suitePage(report: ReleaseReport): string {
     newest.tree === null
       ? 'No profile was taken of this release.\n'
       : `[![Flame graph of the suite](flamegraph.svg)](flamegraph.svg)\n`,
-    shown.length === 0 ? '' : `${functionRows(shown, whole, place)}\n${PROFILE_READING}\n`,
+    shown.length === 0
+      ? ''
+      : `${functionRows(shown, whole, place)}\n${leftOut(functions, shown)}\n${PROFILE_READING}\n`,
     newest.tree === null ? '' : `[![Slowest tests and the functions under them](callgraph.svg)](callgraph.svg)\n`,
     `## Files\n`,
     FILES,
@@ -67,7 +69,7 @@ export function releasesTable(history: History, addresses: Addresses, limit: num
   const time = durationColumn(releases.flatMap(({ suite }) => [suite.best, suite.median]));
   const rows = releases.map((release) => [
     link(code(release.version, 40), addresses.page(`all/artifacts/${release.folder}`)),
-    release.date.slice(0, 10),
+    day(release.date),
     time.format(release.suite.best),
     time.format(release.suite.median),
     time.format(release.suite.deviation),
@@ -89,6 +91,11 @@ export function releasesTable(history: History, addresses: Addresses, limit: num
   const folded =
     older.length === 0 ? '' : `\n${details(`${String(older.length)} older releases`, markdownTable(columns, older))}`;
   return `${markdownTable(columns, rows.slice(0, limit))}${folded}`;
+}
+
+/** A date that no table breaks: with hyphens that hold. */
+function day(date: string): string {
+  return date.slice(0, 10).replaceAll('-', '&#8209;');
 }
 
 const FILES = markdownTable(

@@ -1,53 +1,71 @@
 /** `by_release/`: a folder per test of the newest stable release, and the page above them. */
-import type { History } from '../../analyse/history.js';
+import type { History, HistoryTest } from '../../analyse/history.js';
 import type { FunctionRecord, ProfileRecord, TestRecord } from '../../analyse/release-record.js';
 import type { CallTree } from '../../measure/measurement.js';
 import type { PublishedFile } from '../../publish/files.js';
 import { flamegraphJson } from '../flamegraph/trace-events.js';
 import { hasInstructions } from '../flamegraph/layout.js';
-import { testHistorySvg } from '../pictures/test-history.js';
-import { durationColumn } from '../text/duration.js';
-import { code, link } from '../text/markdown.js';
-import { change } from '../text/percent.js';
+import { countColumn } from '../text/duration.js';
+import { code } from '../text/markdown.js';
+import { percent } from '../text/percent.js';
 import { markdownTable } from '../text/table.js';
 import { testFolder } from './folder.js';
 import { functionsByTest } from './functions-by-test.js';
-import { profileJson } from './json.js';
-import { sourceUrl } from './links.js';
+import { testHistorySvg } from '../pictures/test-history.js';
+import { testHistoryTable } from './test-history-table.js';
+import { byPlace, profileJson } from './json.js';
 import type { ReleaseReport } from './report.js';
-import {
-  functionsTable,
-  placeLink,
-  slowestFunctions,
-  slowestTests,
-  testsTable,
-  titled,
-  type Place,
-} from './sections.js';
+import { bySelfTime, functionsTable, placeLink, slowestTests, testsTable, titled, type Place } from './sections.js';
 
 /** Functions in a test's table and file: its heaviest. */
 const MOST_FUNCTIONS = 30;
-/** Releases in a test's table. */
-const MOST_RELEASES = 5;
 
+const HISTORY_PICTURE = '![Best time of this test by release; lower is better](history.svg)';
+
+/**
+ * A folder's page and flame graph show what only a change of the code or of the machine changes; the noise of a release
+ * is in `profile.json` and `history.svg` alone.
+ */
 export function testPages(report: ReleaseReport): PublishedFile[] {
   const { record, history, site } = report;
-  const place = { site, commit: record.profile.commit };
-  const tree = record.tree;
+  const { tree } = record;
+  // Links to main's tip, and not to the release's commit, which would make every page a new one for each release.
+  const place = { site, commit: site.mainBranch };
   const functions = tree === null ? new Map<string, FunctionRecord[]>() : functionsByTest(tree, record.profile);
   const byId = new Map(history.tests.map((test) => [test.id, test]));
   return record.profile.tests.flatMap((test) => {
     const folder = testFolder(test.id, test.name);
-    const own = slowestFunctions(functions.get(test.id) ?? []).slice(0, MOST_FUNCTIONS);
+    const own = heaviest(functions.get(test.id) ?? []).slice(0, MOST_FUNCTIONS);
     const past = byId.get(test.id);
-    const profile: ProfileRecord = { ...record.profile, tests: [test], files: [], functions: own };
     return [
-      { path: `${folder}/README.md`, content: testPage(test, own, history, place, tree !== null) },
-      { path: `${folder}/profile.json`, content: profileJson(profile) },
+      { path: `${folder}/README.md`, content: testPage(test, own, past, history, place, tree !== null) },
+      { path: `${folder}/profile.json`, content: profileJson(profileOf(record.profile, test, own)) },
       ...(tree === null ? [] : [{ path: `${folder}/flamegraph.json`, content: testFlamegraph(tree, test.id) }]),
       ...(past === undefined ? [] : [{ path: `${folder}/history.svg`, content: testHistorySvg(history, past) }]),
     ];
   });
+}
+
+/** The profile of one test alone: its own time as the suite's and its file's, and the functions below it. */
+function profileOf(profile: ProfileRecord, test: TestRecord, functions: readonly FunctionRecord[]): ProfileRecord {
+  const { file, time, cpu = time, instructions } = test;
+  return {
+    ...profile,
+    suite: { time, cpu, instructions, cycles: null, referenceCycles: null },
+    files: [{ file, tests: 1, time, instructions }],
+    tests: [test],
+    functions,
+  };
+}
+
+/** By instructions where they were counted: an order that only a change of the code changes. */
+function heaviest(functions: readonly FunctionRecord[]): readonly FunctionRecord[] {
+  if (!functions.some(isCounted)) return bySelfTime(functions);
+  return functions.toSorted((a, b) => b.selfInstructions - a.selfInstructions || byPlace(a, b));
+}
+
+function isCounted({ selfInstructions }: FunctionRecord): boolean {
+  return selfInstructions > 0;
 }
 
 /** By instructions where ticks were instructions: such a graph changes only when the code does. */
@@ -58,19 +76,22 @@ function testFlamegraph(tree: CallTree, test: string): string {
 function testPage(
   test: TestRecord,
   functions: readonly FunctionRecord[],
+  past: HistoryTest | undefined,
   history: History,
   place: Place,
   profiled: boolean,
 ): string {
-  const source = link('source', sourceUrl(place.site, place.commit, test.file, test.line));
   return [
     `# ${code(test.name, 1000)}\n`,
-    `A test of ${placeLink(place, test.file, test.line)} (${source}), one of [all tests](../README.md).\n`,
-    testHistory(test, history),
+    `A test of ${placeLink(place, test.file, test.line)}, one of [all tests](../README.md), which has its times.\n`,
+    `## History\n`,
+    past === undefined ? '' : `${HISTORY_PICTURE}\n\n${testHistoryTable(past, history)}`,
     `## Functions, slowest first\n`,
     functions.length === 0
       ? 'The profiler took no sample in this test: it is too short, or profiling was off.\n'
-      : functionsTable(functions, place),
+      : functions.some(isCounted)
+        ? `${instructionRows(functions, place)}\nBy VM instructions of one run, which repeat; times are in [\`profile.json\`](profile.json).\n`
+        : functionsTable(functions, place),
     `## What lies here\n`,
     `- [\`profile.json\`](profile.json): this test's samples and functions`,
     profiled ? `- [\`flamegraph.json\`](flamegraph.json): open it in [speedscope](https://www.speedscope.app)` : '',
@@ -80,42 +101,36 @@ function testPage(
     .join('\n');
 }
 
-function testHistory(test: TestRecord, history: History): string {
-  const past = history.tests.find(({ id }) => id === test.id);
-  if (past === undefined) return '';
-  const versions = new Map(history.releases.map(({ folder, version }) => [folder, version]));
-  const points = past.points.filter(({ folder }) => versions.has(folder)).slice(-MOST_RELEASES - 1);
-  const time = durationColumn(points.flatMap(({ best, median }) => [best, median]));
-  const rows = points
-    .map((point, index) => [
-      link(code(versions.get(point.folder) ?? '', 40), `../../all/artifacts/${point.folder}`),
-      time.format(point.best),
-      time.format(point.median),
-      point.instructions === null ? '–' : String(point.instructions),
-      index === 0 ? '–' : change(point.best / (points[index - 1]?.best ?? NaN) - 1),
-    ])
-    .slice(-MOST_RELEASES)
-    .toReversed();
-  return `![Best time of this test by release; lower is better](history.svg)\n\n${markdownTable(
+function instructionRows(functions: readonly FunctionRecord[], place: Place): string {
+  const counts = countColumn(functions.map(({ selfInstructions }) => selfInstructions));
+  const whole = functions.reduce((sum, { selfInstructions }) => sum + selfInstructions, 0);
+  return markdownTable(
     [
-      { title: 'Version' },
-      { title: titled('Best', time), align: 'right' },
-      { title: titled('Median', time), align: 'right' },
-      { title: 'Instructions', align: 'right' },
-      { title: 'Change', align: 'right' },
+      { title: 'Function' },
+      { title: titled('Self', counts), align: 'right' },
+      { title: 'Share', align: 'right' },
+      { title: 'Where' },
     ],
-    rows,
-  )}`;
+    functions.map(({ name, file, line, selfInstructions }) => [
+      code(name, 60),
+      counts.format(selfInstructions),
+      percent(selfInstructions / whole),
+      placeLink(place, file, line),
+    ]),
+  );
 }
 
 /** `by_release/README.md`. */
 export function testsPage(report: ReleaseReport): string {
   const { profile } = report.record;
-  const place = { site: report.site, commit: profile.commit };
+  const place = { site: report.site, commit: report.site.mainBranch };
   return [
     `# Tests of ${code(profile.version, 60)}\n`,
     "A folder for each test of the newest stable release, named by its id and its name. Each holds the test's history, its",
-    'profile and its flame graph; the folder goes when its test goes. [All releases](../all/README.md).\n',
+    'profile and its flame graph; the folder goes when its test goes. A folder is written anew when its test changes (its',
+    'instructions by 1%, its best time by 15%, its source, its functions, the machine), so its `profile.json` may name an',
+    'older release; the newest figures of every test are below and in [`profile.json`](../all/profile.json).',
+    '[All releases](../all/README.md).\n',
     testsTable(slowestTests(profile.tests), profile.suite, place, ({ id, name }) => testFolder(id, name)),
   ].join('\n');
 }

@@ -26,7 +26,7 @@ type Places = Pick<PageData, 'frames' | 'boxes' | 'weights' | 'unit'>;
 
 export function pageData({ history, newest }: Pick<ReleaseReport, 'history' | 'newest'>): PageData {
   const { profile, tree } = newest;
-  const { kind: _, functions, ...rest } = profile;
+  const { functions, ...rest } = profile;
   const past = history.releases.length > 0 ? history : addRelease(null, '', { ...rest, kind: 'summary' });
   const latest = past.releases.findLastIndex(({ version }) => version === profile.version);
   const machines: PageData['machines'][number][] = [];

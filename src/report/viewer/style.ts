@@ -41,7 +41,7 @@ button{font:inherit;color:inherit;cursor:pointer}
 .tools{display:flex;flex-wrap:wrap;gap:8px}
 :focus-visible{outline:2px solid var(--link);outline-offset:1px}
 #chart{touch-action:pan-y;cursor:crosshair;min-height:320px;margin-top:8px}
-#chart svg{display:block;user-select:none;-webkit-user-select:none}
+#chart svg{display:block;pointer-events:none;user-select:none;-webkit-user-select:none}
 #chart text{font-size:12px;fill:var(--muted)}
 #chart .why{font-size:11px}
 .grid{stroke:var(--line)}
@@ -93,7 +93,7 @@ tbody th{min-width:180px}
 .more{margin-top:12px}
 [hidden]{display:none!important}
 ${tones(70, 0)}
-@media(prefers-color-scheme:dark){${tones(38, 42)}.box:hover{filter:brightness(1.2)}}
+@media(prefers-color-scheme:dark){${tones(38, 46)}.box:hover{filter:brightness(1.2)}}
 @media(max-width:640px){body{padding:0 12px 32px}.wide,.bar nav{display:none}th,td{padding:6px}tbody th{min-width:150px}.tools>*{flex:1 1 auto}input[type=search]{width:100%}.bar select{max-width:none}}
 @media print{.bar,.tools,.more{display:none}}
 `;

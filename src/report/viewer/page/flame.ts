@@ -31,11 +31,12 @@ export function flameView(data: PageData): FlameView {
   const search = byId('find') as HTMLInputElement;
   const shape = byId('shape') as HTMLSelectElement;
   const sides = byId('order') as HTMLSelectElement;
-  const whole = flameTree(data);
-  if (whole === null) {
+  const tree = flameTree(data);
+  if (tree === null) {
     byId('profile').replaceChildren(html('p', {}, 'No profile was taken of this release.'));
     return { showTest: () => undefined, find: () => undefined };
   }
+  const whole: Box = tree;
   const tones = tonesOf(whole);
   shape.value = data.tests.length > MOST_TESTS ? 'merged' : 'tests';
   const drawn = new Map<HTMLElement, Box>();
@@ -153,13 +154,8 @@ export function flameView(data: PageData): FlameView {
     else if (event.key === 'Escape' || event.key === 'Home') enter(top);
     else if (event.key.startsWith('Arrow')) {
       const target = neighbour(box, event.key);
-      if (target instanceof Object) {
-        // A box outside of what is shown: as much is shown as it needs.
-        if (![...drawn.values()].includes(target)) root = target.parent ?? top;
-        focus = target;
-        draw();
-        focusOn(target);
-      }
+      // A box too thin to be drawn is shown by zooming to it.
+      if (target instanceof Object) ([...drawn.values()].includes(target) ? focusOn : enter)(target);
     } else return;
     event.preventDefault();
   });
@@ -181,11 +177,11 @@ export function flameView(data: PageData): FlameView {
   }
 
   function rebuild(): void {
-    const found = test === null ? undefined : testBox(whole as Box, test);
+    const found = test === null ? undefined : testBox(whole, test);
     const one = found ?? null;
     byId('unseen').hidden = test === null || one !== null;
     const merge = shape.value === 'merged' && one === null;
-    top = one ?? (merge ? mergedTests(whole as Box) : (whole as Box));
+    top = one ?? (merge ? mergedTests(whole) : whole);
     shape.disabled = one !== null;
     sortBoxes(top, sides.value === 'name' ? 'name' : 'weight');
     enter(top);

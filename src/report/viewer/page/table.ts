@@ -6,8 +6,8 @@ export interface PageColumn<R> {
   /** Class of its cells: `number` for what is compared by digits, `wide` for what a phone leaves out. */
   readonly kind: string;
   /** What it sorts by; none for a column that does not sort. */
-  value?(row: R): string | number;
-  show(row: R): Node | string;
+  readonly value?: (row: R) => string | number;
+  readonly show: (row: R) => Node | string;
 }
 
 export interface PageTable<R> {
@@ -17,9 +17,9 @@ export interface PageTable<R> {
   /** Column that it is sorted by at first. */
   readonly sorted: number;
   /** What the search looks in. */
-  text(row: R): string;
+  readonly text: (row: R) => string;
   /** Called for the row whose first cell was clicked. */
-  chosen(row: R): void;
+  readonly chosen: (row: R) => void;
 }
 
 /** Rows put into the document at first. */

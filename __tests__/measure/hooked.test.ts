@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { runPass, type PassName, type PassResult } from '../../src/measure/pass.js';
+import { bustedWith, interpreters } from '../support/interpreters.js';
+import { testWorld, type TestWorld } from '../support/world.js';
+
+const directory = path.resolve('__tests__/measure/fixtures/hooked');
+const run = (
+  world: TestWorld,
+  pass: PassName,
+  command: readonly string[],
+  args: readonly string[],
+): Promise<PassResult> =>
+  runPass(world, {
+    pass,
+    directory,
+    command,
+    args,
+    seed: 1,
+    clock: 'wall',
+    timeout: 60,
+    echo: true,
+    include: [],
+    exclude: [],
+  });
+
+describe.each(interpreters)('a suite under a hook of its own, with %s', (interpreter) => {
+  const command = bustedWith(interpreter);
+
+  it.each(['--run=helper', '--run=coverage'])('keeps it, and is told what cannot be counted: %s', async (task) => {
+    const world = testWorld();
+    const counted = await run(world, 'counting', command, [task]);
+    expect(world.text()).toContain('true');
+    const clock = counted.clocks['vm-instructions'];
+    expect(clock.available ? '' : clock.reason).toMatch(/sets a debug hook of its own before the tests start/);
+    expect(counted.notes.join()).toMatch(/the counting pass cannot see past it/);
+    expect([counted.instructions, ...counted.tests.map(({ instructions }) => instructions)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    const called = await run(world, 'calls', command, [task]);
+    expect(called).toMatchObject({ profile: null, counts: { successes: 2 } });
+  });
+
+  it('is counted where it sets none', async () => {
+    const counted = await run(testWorld(), 'counting', command, []);
+    expect(counted.notes).toEqual([]);
+    expect(counted.tests[0]?.instructions).toBeGreaterThanOrEqual(20_000);
+  });
+});

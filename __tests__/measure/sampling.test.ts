@@ -1,0 +1,87 @@
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { Profile } from '../../src/measure/measurement.js';
+import { hasEnoughSamples, PHASES } from '../../src/measure/enough.js';
+import { runPass, type PassRequest, type PassResult } from '../../src/measure/pass.js';
+import { testWorld } from '../support/world.js';
+
+const request = (lua: string, more: Partial<PassRequest> = {}): PassRequest => ({
+  pass: 'sampling',
+  directory: path.resolve('__tests__/measure/fixtures/sampling'),
+  command: [lua, '/usr/bin/busted'],
+  args: ['--tags=search'],
+  seed: 1,
+  clock: 'wall',
+  timeout: 120,
+  echo: false,
+  include: [],
+  exclude: [],
+  ...more,
+});
+
+const selfTime = (profile: Profile | null, name: string | null): number =>
+  (profile?.nodes ?? [])
+    .filter(({ frame }) => name === null || profile?.frames[frame]?.name === name)
+    .reduce((sum, node) => sum + node.selfTime, 0);
+const withoutCompiler = () => testWorld({ env: { CC: '/no/such/compiler' } });
+
+describe.each(['lua5.1', 'lua5.3', 'lua5.4', 'luajit'])('sampling with %s', (lua) => {
+  it('charges all of the time, but for what it costs itself, and never more', async () => {
+    const { profile, suite } = await runPass(testWorld(), request(lua));
+    const total = selfTime(profile, null);
+    expect(total).toBeGreaterThan(suite.wall * 0.6);
+    expect(total).toBeLessThanOrEqual(suite.wall * 1.05);
+  });
+
+  it('charges the time in a C function to the Lua function that called it', async () => {
+    const { profile } = await runPass(testWorld(), request(lua));
+    // `add` takes a small part of what `string.find` does; were that charged late, `add` would have nearly all.
+    expect(selfTime(profile, 'work.search') / selfTime(profile, null)).toBeGreaterThan(0.5);
+    expect(selfTime(profile, 'work.search')).toBeGreaterThan(selfTime(profile, 'work.add') * 2);
+  });
+});
+
+describe('samples by instructions', () => {
+  const shape = ({ profile }: PassResult) =>
+    profile?.nodes.filter(({ samples }) => samples > 0).map(({ frame, samples }) => [profile.frames[frame], samples]);
+
+  it('are the same each time, and others in another phase', async () => {
+    const [first, again] = [
+      await runPass(testWorld(), request('lua5.4')),
+      await runPass(testWorld(), request('lua5.4')),
+    ];
+    expect(first.profile).toMatchObject({ sampler: 'instructions', interval: 10_000 });
+    const inTest = (result: PassResult) => shape(result)?.filter(([frame]) => JSON.stringify(frame).includes('work'));
+    expect(inTest(again)).toEqual(inTest(first));
+    const early = await runPass(testWorld(), request('lua5.4', { phase: 0.9 }));
+    expect(early.profile?.samples).toBeGreaterThanOrEqual(first.profile?.samples ?? 0);
+  });
+
+  it('are gathered until there are enough, or every phase was seen', () => {
+    const result = (sampler: Profile['sampler'], samples: number) => ({ profile: { sampler, samples } }) as PassResult;
+    expect(hasEnoughSamples([])).toBe(false);
+    expect(hasEnoughSamples([result('instructions', 2000)])).toBe(true);
+    expect(hasEnoughSamples([result('instructions', 10)])).toBe(false);
+    expect(hasEnoughSamples(PHASES.map(() => result('instructions', 10)))).toBe(true);
+    expect(hasEnoughSamples(PHASES.map(() => result('jit.profile', 10)))).toBe(false);
+    expect(hasEnoughSamples([result('jit.profile', 400), result('jit.profile', 600)])).toBe(true);
+    expect(new Set(PHASES).size).toBe(PHASES.length);
+  });
+});
+
+describe('a suite that stops the collector', () => {
+  const stopped = { pass: 'calls', args: ['--tags=stopped'] } as const;
+
+  it.each(['lua5.1', 'lua5.3', 'lua5.4'])('is followed without garbage by the compiled module: %s', async (lua) => {
+    const { tests } = await runPass(testWorld(), request(lua, stopped));
+    expect(tests).toHaveLength(1);
+  });
+
+  it.each(['lua5.3', 'lua5.4'])('has the profiler collect its own where there is none: %s', async (lua) => {
+    expect((await runPass(withoutCompiler(), request(lua, stopped))).tests).toHaveLength(1);
+  });
+
+  it('has the profiler collect its own: luajit', async () => {
+    expect((await runPass(testWorld(), request('luajit', stopped))).tests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,42 @@
+/** Two processes publish to one branch at the same moment, again and again: both land each time. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { PublishingScene } from '../../__tests__/support/publishing.js';
+
+export interface RaceResult {
+  readonly rounds: number;
+  /** Rounds in which a job lost the race and read everything afresh. */
+  readonly lost: number;
+  /** What was wrong; empty where both landed each time. */
+  readonly wrong: readonly string[];
+}
+
+export async function race(rounds: number): Promise<RaceResult> {
+  const scene = await PublishingScene.open();
+  const racers = ['a', 'b'].map((name) => {
+    const script = path.join(import.meta.dirname, 'racer.js');
+    const child = spawn(process.execPath, [script, scene.server.url], { stdio: ['pipe', 'pipe', 'inherit'] });
+    return { name, child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+  });
+  const wrong: string[] = [];
+  let lost = 0;
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      const before = scene.releases();
+      for (const { name, child } of racers) child.stdin.write(`v${round}${name}\n`);
+      const answers = await Promise.all(racers.map(({ lines }) => lines.next()));
+      const expected = [...before, ...racers.map(({ name }) => `v${round}${name}`)].sort();
+      if (scene.releases().sort().join() !== expected.join()) wrong.push(`round ${round}: ${scene.releases().join()}`);
+      const losses = answers.reduce((sum, { value }) => sum + Number(String(value).split(' ')[1]), 0);
+      if (losses > lost) lost = losses;
+    }
+    wrong.push(...scene.faultsOfBranch(), ...scene.server.violations);
+  } finally {
+    for (const { child } of racers) child.stdin.end();
+    await Promise.all(racers.filter(({ child }) => child.exitCode === null).map(({ child }) => once(child, 'exit')));
+    await scene.close();
+  }
+  return { rounds, lost, wrong };
+}
