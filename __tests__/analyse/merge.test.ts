@@ -16,7 +16,7 @@ describe('mergeShards', () => {
     notes: ['one', 'two'],
   });
 
-  it('joins disjoint files: each test keeps its rounds, the suite sums as many as all have', () => {
+  it('joins disjoint files: a test keeps its rounds, sums have as many as all have', () => {
     const merged = mergeShards([first, second]);
     expect(merged.tests.map(({ name, samples: { wall } }) => [name, wall.length])).toEqual([
       ['A', 20],

@@ -10,13 +10,14 @@ import { Budget } from './budget.js';
 import { bustedCommand } from './busted-command.js';
 import { countsAgree, hasEnoughSamples, PHASES } from './enough.js';
 import { environmentOf } from './environment.js';
-import type { ClockName, CounterName, Measurement, Method } from './measurement.js';
+import type { ClockName, Measurement, Method } from './measurement.js';
 import { type PassName, type PassRequest, type PassResult, runPass } from './pass.js';
 import type { Plan, Subject } from './plan.js';
 import { addProfiles, withCalls, withExecuted } from './profile-merge.js';
 import { roundLine } from './round-line.js';
 import { shardFiles } from './shard.js';
-import { methodName, type RoundPlan, roundsEnd } from './testing-method.js';
+import { known, methodOf, SEED, type Side } from './side.js';
+import { type RoundPlan, roundsEnd } from './testing-method.js';
 
 export type { Plan, Subject } from './plan.js';
 
@@ -48,29 +49,12 @@ export class BaselineError extends UserError {
   }
 }
 
-/** Seed where none is given: one for all runs of all releases, so that their instruction counts can be compared. */
-const SEED = 1;
 /** How much longer than a timing run a pass is expected to take at most; only used to ask whether it still fits. */
 const EXPECTED: Readonly<Record<PassName, number>> = { timing: 1, counting: 1.3, sampling: 2.5, calls: 10 };
 /** Runs of the sampler that are made for that at most. */
 const MOST_SAMPLING_RUNS = 50;
 /** LuaJIT's instructions by function: finer than a tree needs. */
 const EXECUTED: Partial<PassRequest> = { by: 'instructions', interval: 500 };
-
-/** What was gathered of one subject so far. */
-interface Side {
-  readonly subject: Subject;
-  readonly command: readonly string[];
-  readonly args: readonly string[];
-  files: readonly string[] | null;
-  readonly timing: PassResult[];
-  readonly counting: PassResult[];
-  readonly sampling: PassResult[];
-  readonly calls: PassResult[];
-  /** LuaJIT sampled by instructions, where its own profiler makes the tree. */
-  readonly executed: PassResult[];
-  readonly notes: string[];
-}
 
 /**
  * @param subjects one, or several to be interleaved; the last is the version under test, those before it are baselines
@@ -128,7 +112,7 @@ class InterleavedSession implements Session {
       return assemble({
         commit: side.subject.commit,
         environment: environmentOf(this.world, known(side.timing[0])),
-        method: this.method(side, side.timing, ended),
+        method: methodOf(side, this.plan, this.clock, side.timing, ended),
         timing: side.timing,
         counting: side.counting,
         profile: profile === null || executed === null ? profile : withExecuted(profile, executed),
@@ -154,8 +138,10 @@ class InterleavedSession implements Session {
       return assemble({
         commit: side.subject.commit,
         environment: environmentOf(this.world, first),
-        method: this.method(
+        method: methodOf(
           { ...side, counting: [], sampling: [], calls: [] },
+          this.plan,
+          this.clock,
           timing,
           done < rounds ? 'budget' : 'content',
         ),
@@ -222,10 +208,13 @@ class InterleavedSession implements Session {
     );
   }
 
-  /** Two runs a side, a third where they disagree in some test: what is stable cannot be known from fewer. */
+  /**
+   * Two runs a side: what is stable cannot be known from fewer. A third where any two of them disagree in some test: a
+   * count that takes one of a few values agrees with itself by chance, and would then look like a change.
+   */
   private async count(): Promise<void> {
     for (let repeat = 0; repeat < 3; repeat += 1) {
-      if (repeat === 2 && this.sides.every((side) => countsAgree(side.counting))) return;
+      if (repeat === 2 && countsAgree(this.sides.flatMap(({ counting }) => counting))) return;
       if (!this.budget.fits(this.expected('counting'))) {
         if (repeat < 2) this.note('Instructions', repeat === 0 ? 'were not counted' : 'were counted once only');
         return;
@@ -378,37 +367,4 @@ class InterleavedSession implements Session {
       withMethod ? this.rounds : null,
     );
   }
-
-  private method(side: Side, timing: readonly PassResult[], ended: Method['ended']): Method {
-    const first = known(side.timing[0]);
-    const counting = side.counting[0];
-    return {
-      testingMethod: methodName(this.plan.testingMethod),
-      rounds: timing.length,
-      passes: {
-        timing: timing.length,
-        counting: side.counting.length,
-        sampling: side.sampling.length,
-        calls: side.calls.length,
-      },
-      clock: this.clock,
-      clocks: {
-        ...first.clocks,
-        'vm-instructions': counting?.clocks['vm-instructions'] ?? notCounted(side, first.clocks),
-      },
-      seed: this.plan.seed ?? SEED,
-      tick: counting?.tick ?? null,
-      ended,
-    };
-  }
-}
-
-function notCounted(side: Side, clocks: PassResult['clocks']): PassResult['clocks'][CounterName] {
-  const said = clocks['vm-instructions'];
-  return said.available ? { available: false, reason: side.notes[0] ?? 'no counting pass ran' } : said;
-}
-
-function known<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('The first round has not been measured yet.');
-  return value;
 }

@@ -1,0 +1,62 @@
+/** What a session has gathered of one version, and what it says of how. */
+import type { ClockName, CounterName, Method } from './measurement.js';
+import type { PassResult } from './pass.js';
+import type { Plan, Subject } from './plan.js';
+import { methodName } from './testing-method.js';
+
+/** Seed where none is given: one for all runs of all releases, so that their instruction counts can be compared. */
+export const SEED = 1;
+
+export interface Side {
+  readonly subject: Subject;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  files: readonly string[] | null;
+  readonly timing: PassResult[];
+  readonly counting: PassResult[];
+  readonly sampling: PassResult[];
+  readonly calls: PassResult[];
+  /** LuaJIT sampled by instructions, where its own profiler makes the tree. */
+  readonly executed: PassResult[];
+  readonly notes: string[];
+}
+
+/** @param timing the rounds that count: those of the first measuring, or the fresh ones */
+export function methodOf(
+  side: Side,
+  plan: Plan,
+  clock: ClockName,
+  timing: readonly PassResult[],
+  ended: Method['ended'],
+): Method {
+  const first = known(side.timing[0]);
+  const counting = side.counting[0];
+  return {
+    testingMethod: methodName(plan.testingMethod),
+    rounds: timing.length,
+    passes: {
+      timing: timing.length,
+      counting: side.counting.length,
+      sampling: side.sampling.length,
+      calls: side.calls.length,
+    },
+    clock,
+    clocks: {
+      ...first.clocks,
+      'vm-instructions': counting?.clocks['vm-instructions'] ?? notCounted(side, first.clocks),
+    },
+    seed: plan.seed ?? SEED,
+    tick: counting?.tick ?? null,
+    ended,
+  };
+}
+
+function notCounted(side: Side, clocks: PassResult['clocks']): PassResult['clocks'][CounterName] {
+  const said = clocks['vm-instructions'];
+  return said.available ? { available: false, reason: side.notes[0] ?? 'no counting pass ran' } : said;
+}
+
+export function known<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The first round has not been measured yet.');
+  return value;
+}
