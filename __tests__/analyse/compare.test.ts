@@ -207,6 +207,41 @@ describe('time', () => {
     expect(result.suite.time?.change.high).toBeGreaterThan(0.1);
   });
 
+  describe('of a suite whose rounds are interrupted', () => {
+    /** Twenty tests; in each round one of them is held up for so many milliseconds. */
+    const suite = (factor: number, phase: number, held: (round: number) => number) =>
+      measurement(
+        Array.from({ length: 20 }, (_, index) => ({
+          name: `t${index}`,
+          wall: column(0.001 * factor, 20, phase + index).map(
+            (value, round) => value + ((round * 7 + phase) % 20 === index ? 0.001 * held(round) : 0),
+          ),
+        })),
+      );
+    const there = (round: number) => (round * 3) % 20;
+    const back = (round: number) => there(19 - round);
+
+    it('asks the steadied sums, which resolve what the plain ones cannot', () => {
+      const result = compare(suite(1, 0, there), suite(1, 3, back), options).suite;
+      expect(result).toMatchObject({ verdict: 'same', gate: 'none' });
+      expect(result.time?.change.high).toBeLessThan(0.05);
+      const slower = compare(suite(1, 0, there), suite(1.12, 3, back), options);
+      expect(slower.suite.time).toMatchObject({ verdict: 'slower', confirmation: 'untried' });
+    });
+
+    it('but lets them excuse no suite whose plain sums look slower', () => {
+      // A collector's work strikes now this test and now that, in nearly every round.
+      const collected = suite(1, 3, (round) => (round < 2 ? 0 : 3));
+      const result = compare(
+        suite(1, 0, () => 0),
+        collected,
+        options,
+      ).suite;
+      expect(result).toMatchObject({ verdict: 'unresolved', gate: 'none' });
+      expect(result.time?.change.value).toBeGreaterThan(0.1);
+    });
+  });
+
   it('is as quick to see a speed-up', () => {
     expect(ofOne({}, { wall: column(0.08, 20, 3) })).toMatchObject({ verdict: 'faster', gate: 'none' });
   });

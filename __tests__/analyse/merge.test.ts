@@ -16,10 +16,10 @@ describe('mergeShards', () => {
     notes: ['one', 'two'],
   });
 
-  it('joins disjoint files: sums by round, as many rounds as all have', () => {
+  it('joins disjoint files: a test keeps its rounds, sums have as many as all have', () => {
     const merged = mergeShards([first, second]);
     expect(merged.tests.map(({ name, samples: { wall } }) => [name, wall.length])).toEqual([
-      ['A', 12],
+      ['A', 20],
       ['B', 12],
     ]);
     const longest = column(0.3, 12);

@@ -15,17 +15,24 @@ export interface Columns {
 /** Where samples are cut off. */
 const UPPER = 0.75;
 
-/** Sums by round of the tests' samples, each cut off at its test's upper quartile; as many rounds as all tests have. */
-export function steadySums(tests: readonly Columns[]): Columns {
-  const caps = tests.map(({ base, head }) => {
-    const both = [...base, ...head];
-    return both.length === 0 ? 0 : quantile(both, UPPER);
-  });
+/** Sums by round of the tests' samples, as many rounds as all tests have. */
+export function plainSums(tests: readonly Columns[]): Columns {
   const sums = (side: keyof Columns): number[] => {
     const rounds = tests.reduce((least, test) => Math.min(least, test[side].length), tests.length === 0 ? 0 : Infinity);
-    return Array.from({ length: rounds }, (_, round) =>
-      tests.reduce((sum, test, index) => sum + Math.min(test[side][round] ?? 0, caps[index] ?? 0), 0),
-    );
+    return Array.from({ length: rounds }, (_, round) => tests.reduce((sum, test) => sum + (test[side][round] ?? 0), 0));
   };
   return { base: sums('base'), head: sums('head') };
+}
+
+/** The same, each sample cut off at its test's upper quartile. */
+export function steadySums(tests: readonly Columns[]): Columns {
+  return plainSums(tests.map(cutOff));
+}
+
+function cutOff({ base, head }: Columns): Columns {
+  const both = [...base, ...head];
+  if (both.length === 0) return { base, head };
+  const cap = quantile(both, UPPER);
+  const cut = (side: readonly number[]) => side.map((value) => Math.min(value, cap));
+  return { base: cut(base), head: cut(head) };
 }

@@ -5,10 +5,10 @@ import type { Thresholds, TimeEvidence } from './comparison.js';
 import type { Control } from './control.js';
 import { holm } from './mann-whitney.js';
 import type { Pair } from './pairing.js';
-import { type Columns, steadySums } from './steady.js';
+import { type Columns, plainSums, steadySums } from './steady.js';
 import { type Measured, measureTime, timeVerdict } from './time-evidence.js';
 
-/** Evidence for the suite (the sum, by round, of the common tests, steadied) and for each test by id; null where there is none. */
+/** Evidence for the suite (the sum, by round, of the common tests) and for each test by id; null where there is none. */
 export interface Times {
   readonly suite: TimeEvidence | null;
   readonly tests: ReadonlyMap<string, TimeEvidence>;
@@ -26,7 +26,7 @@ export interface Judged {
 export interface TimeOptions {
   readonly clock: ClockName;
   readonly paired: boolean;
-  readonly control: Control;
+  readonly control: Pick<Control, 'trouble'>;
   readonly thresholds: Thresholds;
   readonly judged: Judged;
 }
@@ -44,8 +44,7 @@ export function judgeTimes(common: readonly Pair[], options: TimeOptions): Times
     return before === null || after === null ? [] : [{ base: before, head: after }];
   });
   // A clock that some test lacks says nothing of the suite.
-  const sums = columns.length === common.length ? steadySums(columns) : null;
-  const suite = measure(sums?.base, sums?.head, clock, paired);
+  const suite = columns.length === common.length ? judgeSuite(columns, options) : null;
   const measured = new Map<string, Measured>();
   for (const { base, head } of common) {
     const test = measure(samplesOf(base.samples, clock), samplesOf(head.samples, clock), clock, paired);
@@ -55,9 +54,27 @@ export function judgeTimes(common: readonly Pair[], options: TimeOptions): Times
   const corrected = holm(tried.map(([, test]) => test.pValue));
   tried.forEach(([id, test], index) => measured.set(id, { ...test, pValue: corrected[index] ?? 1 }));
   return {
-    suite: suite === null ? null : withVerdict(suite, judged.suite, options),
+    suite,
     tests: new Map([...measured].map(([id, test]) => [id, withVerdict(test, judged.tests.has(id), options)])),
   };
+}
+
+/**
+ * Judges the suite by the sums of its tests. Where these leave it unresolved the steadied sums are asked. They miss a part
+ * of what strikes now this test and now that (a collector that has more to do), so they do not excuse a suite whose plain
+ * sums look slower.
+ */
+export function judgeSuite(
+  columns: readonly Columns[],
+  options: Omit<TimeOptions, 'judged'> & { readonly judged: Pick<Judged, 'suite'> },
+): TimeEvidence | null {
+  const [plain, steady] = [plainSums(columns), steadySums(columns)].map(({ base, head }) => {
+    const measured = measure(base, head, options.clock, options.paired);
+    return measured === null ? null : withVerdict(measured, options.judged.suite, options);
+  });
+  if (plain == null || steady == null) return null;
+  if (plain.verdict !== 'unresolved' || steady.verdict === 'unresolved') return plain;
+  return steady.verdict === 'same' && plain.change.value > options.thresholds.warn ? plain : steady;
 }
 
 function measure(
@@ -69,7 +86,11 @@ function measure(
   return base == null || head == null ? null : measureTime(base, head, clock, paired);
 }
 
-function withVerdict(measured: Measured, judged: boolean, options: TimeOptions): TimeEvidence {
+function withVerdict(
+  measured: Measured,
+  judged: boolean,
+  options: Pick<TimeOptions, 'control' | 'thresholds'>,
+): TimeEvidence {
   const verdict = options.control.trouble === null ? timeVerdict(measured, options.thresholds) : 'unresolved';
   return { ...measured, confirmation: 'untried', verdict: verdict === 'slower' && !judged ? 'unresolved' : verdict };
 }

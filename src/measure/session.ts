@@ -15,7 +15,7 @@ import { type PassName, type PassRequest, type PassResult, runPass } from './pas
 import type { Plan, Subject } from './plan.js';
 import { roundLine } from './round-line.js';
 import { shardFiles } from './shard.js';
-import { known, methodOf, profileOf, type Side } from './side.js';
+import { known, methodOf, profileOf, SEED, type Side } from './side.js';
 import { type RoundPlan, roundsEnd } from './testing-method.js';
 import { unseenCode } from './unseen-code.js';
 
@@ -49,8 +49,6 @@ export class BaselineError extends UserError {
   }
 }
 
-/** Seed where none is given: one for all runs of all releases, so that their instruction counts can be compared. */
-const SEED = 1;
 /** How much longer than a timing run a pass is expected to take at most; only used to ask whether it still fits. */
 const EXPECTED: Readonly<Record<PassName, number>> = { timing: 1, counting: 1.3, sampling: 2.5, calls: 10 };
 /** Runs of the sampler that are made for that at most. */
@@ -113,7 +111,7 @@ class InterleavedSession implements Session {
       return assemble({
         commit: side.subject.commit,
         environment: environmentOf(this.world, known(side.timing[0])),
-        method: this.method(side, side.timing, ended),
+        method: methodOf(side, this.plan, this.clock, side.timing, ended),
         timing: side.timing,
         counting: side.counting,
         profile,
@@ -139,8 +137,10 @@ class InterleavedSession implements Session {
       return assemble({
         commit: side.subject.commit,
         environment: environmentOf(this.world, first),
-        method: this.method(
+        method: methodOf(
           { ...side, counting: [], sampling: [], calls: [] },
+          this.plan,
+          this.clock,
           timing,
           done < rounds ? 'budget' : 'content',
         ),
@@ -207,10 +207,13 @@ class InterleavedSession implements Session {
     );
   }
 
-  /** Two runs a side, a third where they disagree in some test: what is stable cannot be known from fewer. */
+  /**
+   * Two runs a side: what is stable cannot be known from fewer. A third where any two of them disagree in some test: a
+   * count that takes one of a few values agrees with itself by chance, and would then look like a change.
+   */
   private async count(): Promise<void> {
     for (let repeat = 0; repeat < 3; repeat += 1) {
-      if (repeat === 2 && this.sides.every((side) => countsAgree(side.counting))) return;
+      if (repeat === 2 && countsAgree(this.sides.flatMap(({ counting }) => counting))) return;
       if (!this.budget.fits(this.expected('counting'))) {
         if (repeat < 2) this.note('Instructions', repeat === 0 ? 'were not counted' : 'were counted once only');
         return;
@@ -362,9 +365,5 @@ class InterleavedSession implements Session {
       this.clock,
       withMethod ? this.rounds : null,
     );
-  }
-
-  private method(side: Side, timing: readonly PassResult[], ended: Method['ended']): Method {
-    return methodOf(side, timing, { plan: this.plan, clock: this.clock, seed: this.plan.seed ?? SEED, ended });
   }
 }

@@ -2,8 +2,7 @@
 import { compare, type CompareOptions } from '../analyse/compare.js';
 import type { BaselineKind, Comparison } from '../analyse/comparison.js';
 import { confirm, toConfirm } from '../analyse/confirm.js';
-import { steadySums } from '../analyse/steady.js';
-import { measureTime, timeVerdict } from '../analyse/time-evidence.js';
+import { judgeSuite } from '../analyse/times.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { PassResult } from '../measure/pass.js';
 import type { Plan, Subject } from '../measure/plan.js';
@@ -67,10 +66,11 @@ function answered(inputs: Inputs): NonNullable<Plan['answered']> {
       const old = before.get(id);
       return old?.length === base.length && column.length === head.length ? [{ base: old, head: column }] : [];
     });
-    const sums = steadySums(common);
-    const measured = measureTime(sums.base, sums.head, 'wall', true);
-    if (measured === null || measured.pairs >= PATIENCE * inputs.minimumRounds) return true;
-    return timeVerdict(measured, thresholdsOf(inputs)) !== 'unresolved';
+    if (base.length >= PATIENCE * inputs.minimumRounds) return true;
+    const thresholds = thresholdsOf(inputs);
+    const quiet = { control: { trouble: null }, judged: { suite: true } };
+    const suite = judgeSuite(common, { clock: 'wall', paired: true, thresholds, ...quiet });
+    return suite?.verdict !== 'unresolved';
   };
 }
 

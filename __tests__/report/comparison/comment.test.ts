@@ -31,6 +31,16 @@ describe('comment', () => {
     expect(body).toContain('compare 3f1c9a7be02d');
   });
 
+  it('says where a function calls C functions more often, which its instructions do not show', () => {
+    const one = slower();
+    const functions = one.functions.map((change, index) => ({
+      ...change,
+      callsOfC: { base: 2, head: index === 0 ? 12 : 2 },
+    }));
+    const body = comment({ ...one, functions }, SITE);
+    expect(body.match(/calls of C functions: .*?\)/g)).toEqual(['calls of C functions: 2 → 12)']);
+  });
+
   it('says what would resolve what is unresolved', () => {
     const body = comment(unresolved(), SITE);
     expect(body).toContain('moved by +6.2%');

@@ -141,7 +141,7 @@ export function functionTable(comparison: Comparison, site: Site, most: number):
       ...rows.map((row) => {
         const pair = row[measure];
         return [
-          functionLink(site, comparison, row.frame),
+          `${functionLink(site, comparison, row.frame)}${moreCallsOfC(row)}`,
           pair ? pairCell(column, pair.base, pair.head) : '–',
           change(ratioOf(pair)),
           percent(row.share, 0),
@@ -150,6 +150,12 @@ export function functionTable(comparison: Comparison, site: Site, most: number):
       ...more(notable.length - rows.length, 'functions'),
     ],
   );
+}
+
+/** What instructions do not show of a function: that it calls C functions more or less often. */
+function moreCallsOfC({ callsOfC }: FunctionChange): string {
+  if (callsOfC == null || callsOfC.base === callsOfC.head) return '';
+  return ` (calls of C functions: ${callsOfC.base} → ${callsOfC.head})`;
 }
 
 /** A list of tests by name. */

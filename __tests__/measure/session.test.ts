@@ -1,0 +1,115 @@
+import { cpSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { runPass, type PassName, type PassResult } from '../../src/measure/pass.js';
+import type { Plan } from '../../src/measure/plan.js';
+import { openSession } from '../../src/measure/session.js';
+import type { World } from '../../src/world.js';
+import { testWorld } from '../support/world.js';
+
+const directory = path.resolve('__tests__/measure/fixtures/calls');
+
+const plan = (lua: string): Plan => ({
+  busted: [lua, '/usr/bin/busted'],
+  bustedArgs: [],
+  workspace: directory,
+  testingMethod: { kind: 'normal' },
+  minimumRounds: 2,
+  maximumRounds: 6,
+  timeBudget: 600,
+  clock: 'auto',
+  counting: false,
+  profile: 'off',
+  include: [],
+  exclude: [],
+  shard: null,
+});
+
+const subjects = ['base', 'head'].map((label) => ({ label, commit: '', directory }));
+
+/** Head in a folder of its own. */
+function apart(world: World): typeof subjects {
+  const copy = path.join(world.temporary, 'head');
+  cpSync(directory, copy, { recursive: true });
+  return subjects.map((subject) => (subject.label === 'head' ? { ...subject, directory: copy } : subject));
+}
+
+/** Real passes, noted by name; `change` may alter what was said of a folder. */
+function noting(change: (result: PassResult, folder: string) => PassResult = (result) => result): {
+  readonly passes: PassName[];
+  readonly run: typeof runPass;
+} {
+  const passes: PassName[] = [];
+  return {
+    passes,
+    run: async (world, request) => {
+      passes.push(request.pass);
+      return change(await runPass(world, request), request.directory);
+    },
+  };
+}
+
+describe('rounds', () => {
+  it.each([
+    ['end where the method is content and the question answered', 2, 2],
+    ['go on until the question is answered', 5, 5],
+    ['end at the maximum', 99, 6],
+  ])(
+    '%s',
+    async (_, enough, rounds) => {
+      const seen: number[] = [];
+      const answered: Plan['answered'] = ([base = [], head = []]) => {
+        seen.push(base.length);
+        expect(head).toHaveLength(base.length);
+        return base.length >= enough;
+      };
+      const session = await openSession(testWorld(), subjects, { ...plan('lua5.4'), answered });
+      const measured = await session.measure();
+      expect(measured.map(({ method, control }) => [method.rounds, control.length])).toEqual([
+        [rounds, rounds],
+        [rounds, rounds],
+      ]);
+      expect(seen[0]).toBe(2);
+    },
+    60_000,
+  );
+});
+
+describe('counting', () => {
+  const countingRuns = (passes: readonly PassName[]) => passes.filter((pass) => pass === 'counting').length;
+
+  it('takes two runs a side where all agree', async () => {
+    const { passes, run } = noting();
+    const session = await openSession(testWorld(), subjects, { ...plan('lua5.4'), counting: true }, run);
+    await session.measure();
+    expect(countingRuns(passes)).toBe(4);
+  }, 60_000);
+
+  it('takes a third where the sides differ, though each agrees with itself', async () => {
+    const { passes, run } = noting((result, folder) => ({
+      ...result,
+      tests: result.tests.map((test) => ({
+        ...test,
+        instructions: test.instructions === null ? null : test.instructions + (folder === directory ? 0 : 1_000),
+      })),
+    }));
+    const world = testWorld();
+    const session = await openSession(world, apart(world), { ...plan('lua5.4'), counting: true }, run);
+    const [base, head] = await session.measure();
+    expect(countingRuns(passes)).toBe(6);
+    expect([base, head].map((side) => side?.tests[0]?.instructions.length)).toEqual([3, 3]);
+  }, 60_000);
+});
+
+describe.each(['lua5.1', 'lua5.4', 'luajit'])('own instructions with %s', (lua) => {
+  it('are counted by function, and repeat but for their ticks', async () => {
+    const session = await openSession(testWorld(), subjects, { ...plan(lua), profile: 'exact' });
+    const [base = 0, head = 0] = (await session.measure()).map(({ profile }) => {
+      const frame = profile?.frames.findIndex(({ name }) => name === 'counted.work');
+      return profile?.executed?.instructions.find(([index]) => index === frame)?.[1];
+    });
+    // It loops some thousand times.
+    expect(base).toBeGreaterThan(1_000);
+    expect(Math.abs(head - base)).toBeLessThanOrEqual(0.05 * base);
+  }, 60_000);
+});
