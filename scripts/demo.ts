@@ -6,6 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ExampleProject } from '../__tests__/support/example-project.js';
+import { BAD_CHANGE, FAST_WRAPPING, GOOD_CHANGE, SLOWER_WRAPPING, type Edit } from './library-versions.js';
+import { shownLog } from './shown-log.js';
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -19,13 +21,16 @@ const project = await ExampleProject.create(
   path.join(demo, 'github'),
   path.join(root, 'examples', 'library'),
   path.join(root, 'dist'),
-  (chunk) => process.stdout.write(chunk.replace(/^/gm, '  | ')),
+  (chunk) => process.stdout.write(shownLog(chunk)),
 );
 const expectStatus = (what: string, wanted: number, { status }: { status: number | null }): void => {
   say(`\n${what}: exit status ${String(status)}, as it should be: ${status === wanted ? 'yes' : 'NO'}\n`);
   if (status !== wanted) process.exitCode = 1;
 };
-const DISTANCE = 'src/textkit/distance.lua';
+const change = (message: string, edits: readonly Edit[]): void => {
+  for (const { file, before, after } of edits) project.edit(file, before, after);
+  project.commit(message);
+};
 
 try {
   say('Release v1.0.0');
@@ -33,33 +38,24 @@ try {
 
   say('Release v1.1.0: wrapping became slower, a test was added');
   project.git('pull', '--quiet', '--rebase', 'origin', 'main');
-  project.edit('src/textkit/wrap.lua', 'line = line .. ', 'line = line .. ("%s"):format("") .. ');
-  project.edit(
-    'spec/wrap_spec.lua',
-    "  it('indents",
-    "  it('leaves an empty text empty', function()\n    assert.same({}, wrap.lines('', 10))\n  end)\n\n  it('indents",
-  );
-  project.commit('Wrap by format');
+  change('Wrap by format', SLOWER_WRAPPING);
   expectStatus('Release v1.1.0', 0, await project.release('v1.1.0'));
 
   say('Release v1.2.0: wrapping is as fast as before');
   project.git('pull', '--quiet', '--rebase', 'origin', 'main');
-  project.edit('src/textkit/wrap.lua', '("%s"):format("") .. ', '');
-  project.commit('Wrap without format');
+  change('Wrap without format', FAST_WRAPPING);
   expectStatus('Release v1.2.0', 0, await project.release('v1.2.0'));
 
   say('A good pull request: a comment is added');
   project.git('pull', '--quiet', '--rebase', 'origin', 'main');
   project.git('checkout', '--quiet', '-b', 'good');
-  project.edit(DISTANCE, '--- Number of', '--- The smallest number of');
-  project.commit('docs: say that it is the smallest number');
+  change('docs: say that it is the smallest number', GOOD_CHANGE);
   const good = await project.pullRequest(1);
   expectStatus('The good pull request', 0, good);
 
   say('A bad pull request: levenshtein does more work');
   project.git('checkout', '--quiet', '-b', 'bad', 'main');
-  project.edit(DISTANCE, 'local letter = a:byte(row)', 'local letter\n    for _ = 1, #b do letter = a:byte(row) end');
-  project.commit('Read the letter again and again');
+  change('Read the letter again and again', BAD_CHANGE);
   const bad = await project.pullRequest(2, { 'output-path': path.join(demo, 'bad-pull-request') });
   expectStatus('The bad pull request', 1, bad);
 

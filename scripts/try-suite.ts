@@ -11,6 +11,7 @@ import { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:f
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ExampleProject } from '../__tests__/support/example-project.js';
+import { shownLog } from './shown-log.js';
 import type { ActionResult } from '../__tests__/support/run-action.js';
 
 const { values, positionals } = parseArgs({
@@ -40,7 +41,7 @@ cpSync(suite, source, { recursive: true, filter: (file) => path.basename(file) !
 const log = path.join(folder, 'log.txt');
 const project = await ExampleProject.create(path.join(folder, 'github'), source, path.resolve('dist'), (chunk) => {
   appendFileSync(log, chunk);
-  if (values.verbose) process.stdout.write(chunk.replace(/^/gm, '  | '));
+  if (values.verbose) process.stdout.write(shownLog(chunk));
 });
 
 let wrong = 0;

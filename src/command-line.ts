@@ -102,6 +102,7 @@ export async function runCommandLine(assets: string, argv: readonly string[]): P
   const program = new Command('busted-profiler-action')
     .description('Performance testing for Lua projects that test with busted.')
     .addHelpText('after', HELP)
+    .showHelpAfterError('With --help it explains itself.')
     .exitOverride();
   const command: Commands = (usage, description, run) => {
     const each = program.command(usage).description(description).option('--verbose', 'say more');

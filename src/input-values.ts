@@ -24,6 +24,12 @@ export function count(name: string, value: string, minimum: number, maximum: num
 
 const SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;
 
+/** A duration with its unit, above nothing, in seconds. */
+export function span(name: string, value: string): number {
+  const seconds = duration(name, value);
+  return seconds > 0 ? seconds : refuse(name, value, 'a time above 0, such as 15m');
+}
+
 /** A duration with its unit, in seconds. */
 export function duration(name: string, value: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/.exec(value);

@@ -10,6 +10,7 @@ import {
   percentage,
   repositoryPath,
   shard,
+  span,
   truth,
   words,
 } from './input-values.js';
@@ -140,7 +141,7 @@ export function readInputs(given: (name: InputName) => string): Inputs {
     testingMethod: as('testing-method', testingMethod),
     minimumRounds: whole('minimum-rounds', 1, 10_000),
     maximumRounds: whole('maximum-rounds', 1, 10_000),
-    timeBudget: as('time-budget', duration),
+    timeBudget: as('time-budget', span),
     threshold: as('threshold', percentage),
     warnThreshold: as('warn-threshold', percentage),
     minimumTestTime: as('minimum-test-time', duration),

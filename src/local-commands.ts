@@ -1,4 +1,5 @@
 /** What the command line can do: the modes' stories without GitHub. Each returns its exit code. */
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EMPTY_HISTORY } from './analyse/history.js';
@@ -42,6 +43,11 @@ const FEW = { testingMethod: { kind: 'normal' }, minimumRounds: 5, maximumRounds
 /** The working tree as it is. */
 async function recordHere(job: Job): Promise<ReleaseRecord> {
   const directory = path.join(job.git.directory, job.inputs.workingDirectory);
+  if (!existsSync(directory))
+    throw new UserError(
+      `There is no folder ${JSON.stringify(job.inputs.workingDirectory)}.`,
+      'Give --working-directory the folder that holds .busted, relative to the top of the repository.',
+    );
   const subject = { label: 'working tree', commit: '', directory };
   const [measurement] = await (await openSession(job.world, [subject], planOf(job, FEW))).measure();
   if (measurement === undefined) throw new Error('The session returned no measurement.');

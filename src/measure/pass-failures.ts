@@ -9,7 +9,7 @@ const MOST_NAMED = 10;
 
 /** A test's name in a message: one line, of bounded length. */
 function named(text: string): string {
-  const line = text.replace(/\p{Cc}+/gu, ' ').trim();
+  const line = text.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ').trim();
   return JSON.stringify(line.length > 200 ? `${line.slice(0, 200)}…` : line);
 }
 
@@ -56,6 +56,14 @@ export function withoutResult(request: PassRequest, ended: SuiteEnd, journal: st
   );
 }
 
+function remedy(failures: readonly Failure[]): string {
+  if (failures.every(({ name }) => name === ''))
+    return 'busted found nothing to run there: check working-directory, busted-args, and ROOT and pattern in .busted.';
+  if (failures.some(({ message }) => /index a nil value \(global 'vim'\)|index global 'vim'/.test(message)))
+    return 'The tests need Neovim: let it run them, with busted: nlua or nvim -l (see docs/recipes.md, Neovim plugins).';
+  return 'Make the tests pass first; a failing suite is not measured.';
+}
+
 /** @throws UserError where the result cannot stand for a passing suite */
 export function refuse(request: PassRequest, ended: SuiteEnd, result: PassResult, failures: readonly Failure[]): void {
   if (failures.length > 0) {
@@ -64,10 +72,9 @@ export function refuse(request: PassRequest, ended: SuiteEnd, result: PassResult
       name === '' ? named(message.split('\n')[0] ?? '') : `${named(name)} (${kind}, ${file}:${line})`,
     );
     const more = failures.length > MOST_NAMED ? `, and ${failures.length - MOST_NAMED} more` : '';
-    throw new UserError(
-      `The suite fails: ${names.join(', ')}${more}.`,
-      'Make the tests pass first; a failing suite is not measured.',
-    );
+    const first = failures[0];
+    const says = first === undefined || first.name === '' ? '' : ` The first says: ${named(first.message)}.`;
+    throw new UserError(`The suite fails: ${names.join(', ')}${more}.${says}`, remedy(failures));
   }
   if (ended.kind === 'time-out' || ended.kind === 'signal') throw withoutResult(request, ended, '');
   if (result.tests.length === 0 && result.counts.pending > 0)

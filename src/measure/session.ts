@@ -13,11 +13,11 @@ import { environmentOf } from './environment.js';
 import type { ClockName, Measurement, Method } from './measurement.js';
 import { type PassName, type PassRequest, type PassResult, runPass } from './pass.js';
 import type { Plan, Subject } from './plan.js';
-import { addProfiles, withCalls, withExecuted } from './profile-merge.js';
 import { roundLine } from './round-line.js';
 import { shardFiles } from './shard.js';
-import { known, methodOf, SEED, type Side } from './side.js';
+import { known, methodOf, profileOf, SEED, type Side } from './side.js';
 import { type RoundPlan, roundsEnd } from './testing-method.js';
+import { unseenCode } from './unseen-code.js';
 
 export type { Plan, Subject } from './plan.js';
 
@@ -101,22 +101,22 @@ class InterleavedSession implements Session {
   async measure(): Promise<readonly Measurement[]> {
     await this.shard();
     await this.firstRound();
-    if (this.plan.counting) await this.count();
-    const ended = await this.timeUntilContent();
-    if (this.plan.profile !== 'off') await this.profile();
+    const { log } = this.world;
+    if (this.plan.counting) await log.group('Counting VM instructions', () => this.count());
+    const ended = await log.group('Timing rounds', () => this.timeUntilContent());
+    if (this.plan.profile !== 'off') await log.group('Profile', () => this.profile());
     return this.sides.map((side) => {
-      const sampled = addProfiles(side.sampling.flatMap((result) => result.profile ?? []));
-      const counted = side.calls[0]?.profile ?? null;
-      const executed = side.executed[0]?.profile ?? null;
-      const profile = counted === null ? sampled : withCalls(sampled, counted);
+      const profile = profileOf(side);
+      const { tests } = known(side.timing[0]);
+      const unseen = this.plan.include.length + this.plan.exclude.length === 0 ? unseenCode(profile, tests) : [];
       return assemble({
         commit: side.subject.commit,
         environment: environmentOf(this.world, known(side.timing[0])),
         method: methodOf(side, this.plan, this.clock, side.timing, ended),
         timing: side.timing,
         counting: side.counting,
-        profile: profile === null || executed === null ? profile : withExecuted(profile, executed),
-        notes: [...[...side.sampling, ...side.calls].flatMap((result) => result.notes), ...side.notes],
+        profile,
+        notes: [...[...side.sampling, ...side.calls].flatMap((result) => result.notes), ...side.notes, ...unseen],
       });
     });
   }
@@ -125,11 +125,13 @@ class InterleavedSession implements Session {
     this.budget.release();
     const fresh = new Map<Side, PassResult[]>(this.sides.map((side) => [side, []]));
     let done = 0;
-    while (done < rounds && this.budget.fits(this.expected('timing'))) {
-      for (const side of this.order(done)) fresh.get(side)?.push(await this.pass(side, 'timing'));
-      done += 1;
-      this.world.log.progress(this.line(`Confirmation ${done} of ${rounds}`, [...fresh.values()], false));
-    }
+    await this.world.log.group('Confirmation rounds', async () => {
+      while (done < rounds && this.budget.fits(this.expected('timing'))) {
+        for (const side of this.order(done)) fresh.get(side)?.push(await this.pass(side, 'timing'));
+        done += 1;
+        this.world.log.progress(this.line(`Confirmation ${done} of ${rounds}`, [...fresh.values()], false));
+      }
+    });
     if (done < rounds)
       this.world.log.info(`Confirmation stopped after ${done} of ${rounds} rounds: the budget is spent.`);
     return this.sides.map((side) => {
