@@ -7,22 +7,24 @@ import { recordedPages } from '../support/recorded-pages.js';
 
 const golden = '__tests__/report/golden';
 const updates = process.env.UPDATE_GOLDEN === '1';
-/** What people read. The branch's JSON and the viewer have tests of their own; of the tests' pages one stands for all. */
-const READ = /\.(?:md|svg|txt)$|badge\.json$|annotations\.json$/;
+/** What people read. The branch's JSON has tests of its own; of the tests' pages one stands for all. */
+const READ = /\.(?:md|svg|png|html|txt)$|badge\.json$|annotations\.json$/;
 const OTHER_TESTS = /by_release\/(?!.*compares_long_words).+\//;
 
 const files = (await recordedPages(recorded())).filter(({ path: name }) => READ.test(name) && !OTHER_TESTS.test(name));
 if (updates) rmSync(golden, { recursive: true, force: true });
 
 describe('pages of the recorded measurement', () => {
-  it.each(files.map(({ path: name, content }) => [name, String(content)]))('%s', (name, content) => {
+  it.each(files.map(({ path: name, content }) => [name, Buffer.from(content)] as const))('%s', (name, content) => {
     const at = path.join(golden, name.replace(/[0-9a-f]{8}-[0-9a-f-]{27}-/, ''));
     if (updates) {
       mkdirSync(path.dirname(at), { recursive: true });
       writeFileSync(at, content);
     }
     expect(existsSync(at)).toBe(true);
-    expect(content).toBe(readFileSync(at, 'utf8'));
+    const wanted = readFileSync(at);
+    if (name.endsWith('.png')) expect(content.equals(wanted)).toBe(true);
+    else expect(content.toString()).toBe(wanted.toString());
   });
 
   it('are the same bytes each time', async () => {

@@ -101,9 +101,10 @@ class InterleavedSession implements Session {
   async measure(): Promise<readonly Measurement[]> {
     await this.shard();
     await this.firstRound();
-    if (this.plan.counting) await this.count();
-    const ended = await this.timeUntilContent();
-    if (this.plan.profile !== 'off') await this.profile();
+    const { log } = this.world;
+    if (this.plan.counting) await log.group('Counting VM instructions', () => this.count());
+    const ended = await log.group('Timing rounds', () => this.timeUntilContent());
+    if (this.plan.profile !== 'off') await log.group('Profile', () => this.profile());
     return this.sides.map((side) => {
       const profile = profileOf(side);
       const { tests } = known(side.timing[0]);
@@ -124,11 +125,13 @@ class InterleavedSession implements Session {
     this.budget.release();
     const fresh = new Map<Side, PassResult[]>(this.sides.map((side) => [side, []]));
     let done = 0;
-    while (done < rounds && this.budget.fits(this.expected('timing'))) {
-      for (const side of this.order(done)) fresh.get(side)?.push(await this.pass(side, 'timing'));
-      done += 1;
-      this.world.log.progress(this.line(`Confirmation ${done} of ${rounds}`, [...fresh.values()], false));
-    }
+    await this.world.log.group('Confirmation rounds', async () => {
+      while (done < rounds && this.budget.fits(this.expected('timing'))) {
+        for (const side of this.order(done)) fresh.get(side)?.push(await this.pass(side, 'timing'));
+        done += 1;
+        this.world.log.progress(this.line(`Confirmation ${done} of ${rounds}`, [...fresh.values()], false));
+      }
+    });
     if (done < rounds)
       this.world.log.info(`Confirmation stopped after ${done} of ${rounds} rounds: the budget is spent.`);
     return this.sides.map((side) => {

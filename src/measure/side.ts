@@ -1,12 +1,14 @@
-/** What a session has gathered of one version, and what it says of how. */
-import type { ClockName, CounterName, Method } from './measurement.js';
+/** What a session has gathered of one version, and what is made of it. Pure. */
+import type { ClockName, CounterName, Method, Profile } from './measurement.js';
 import type { PassResult } from './pass.js';
 import type { Plan, Subject } from './plan.js';
+import { addProfiles, withCalls, withExecuted } from './profile-merge.js';
 import { methodName } from './testing-method.js';
 
 /** Seed where none is given: one for all runs of all releases, so that their instruction counts can be compared. */
 export const SEED = 1;
 
+/** What was gathered of one subject so far. */
 export interface Side {
   readonly subject: Subject;
   readonly command: readonly string[];
@@ -21,7 +23,20 @@ export interface Side {
   readonly notes: string[];
 }
 
-/** @param timing the rounds that count: those of the first measuring, or the fresh ones */
+/** One profile of all the passes that profile; null where none ran. */
+export function profileOf(side: Side): Profile | null {
+  const sampled = addProfiles(side.sampling.flatMap((result) => result.profile ?? []));
+  const counted = side.calls[0]?.profile ?? null;
+  const executed = side.executed[0]?.profile ?? null;
+  const profile = counted === null ? sampled : withCalls(sampled, counted);
+  return profile === null || executed === null ? profile : withExecuted(profile, executed);
+}
+
+/**
+ * How a version was measured.
+ *
+ * @param timing the rounds that count: those of the first measuring, or the fresh ones
+ */
 export function methodOf(
   side: Side,
   plan: Plan,
@@ -56,6 +71,7 @@ function notCounted(side: Side, clocks: PassResult['clocks']): PassResult['clock
   return said.available ? { available: false, reason: side.notes[0] ?? 'no counting pass ran' } : said;
 }
 
+/** @throws Error before the first round */
 export function known<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('The first round has not been measured yet.');
   return value;
