@@ -169,8 +169,8 @@ return function(folder)
       end
       local taken = handle and handle.taken or 0
       if taken > 0 and not handle.blocked then
-        writer.record('note', quote(('the suite sets a debug hook of its own (%d times); what runs under it is not '
-          .. 'seen by the %s pass'):format(taken, request.pass)))
+        writer.record('note', quote(('the suite sets a debug hook of its own ('
+          .. '%d times); what runs under it is not seen by the %s pass'):format(taken, request.pass)))
       end
       writer.close()
     end,
