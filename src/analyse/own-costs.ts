@@ -31,7 +31,7 @@ export interface Both {
 
 /** What both profiles have, so that it can be compared. */
 export interface Instruments {
-  /** What own instructions are taken from: the finer count, the tree's samples, or nothing. */
+  /** What own instructions are taken from: a count beside the tree (LuaJIT), the tree's samples, or nothing. */
   readonly instructions: 'executed' | 'tree' | null;
   /** VM instructions between two ticks of it. */
   readonly tick: number;
@@ -44,7 +44,9 @@ export function instrumentsOf(base: Profile, head: Profile): Instruments {
     return { instructions: 'executed', tick: Math.max(base.executed.interval, head.executed.interval), calls };
   }
   const counted = base.sampler === 'instructions' && head.sampler === 'instructions';
-  return { instructions: counted ? 'tree' : null, tick: Math.max(base.interval, head.interval), calls };
+  // The samples of several runs fall between each other's.
+  const tick = Math.max(base.interval / base.runs, head.interval / head.runs);
+  return { instructions: counted ? 'tree' : null, tick, calls };
 }
 
 /** A function is the same where file and name are, since lines move; its name may carry its own line. */

@@ -13,7 +13,7 @@ export function readCalls(
   records: readonly PassRecord[],
   frameOf: (id: string | undefined) => number,
   testOf: (index: number) => string | undefined,
-): Pick<Profile, 'calls' | 'edges' | 'reached' | 'executed'> {
+): Pick<Profile, 'calls' | 'edges' | 'reached'> {
   const number = (field: string | undefined): number => numberOf(field) ?? 0;
   const of = (kind: string): (readonly string[])[] => records.flatMap((r) => (r.kind === kind ? [r.fields] : []));
 
@@ -52,15 +52,5 @@ export function readCalls(
     const test = testOf(number(index));
     if (test !== undefined) reached[test] = [...new Set(ids.filter((id) => id !== '').map(frameOf))];
   }
-  const instructions = new Map<number, number>();
-  for (const [id, count] of of('executed')) {
-    instructions.set(frameOf(id), number(count) + (instructions.get(frameOf(id)) ?? 0));
-  }
-  const interval = number(of('executed-interval')[0]?.[0]);
-  return {
-    calls: [...calls.values()],
-    edges: [...edges.values()],
-    executed: interval > 0 ? { interval, instructions: [...instructions] } : null,
-    reached,
-  };
+  return { calls: [...calls.values()], edges: [...edges.values()], reached };
 }

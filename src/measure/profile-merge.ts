@@ -84,7 +84,6 @@ export function withCalls(sampled: Profile | null, calls: Profile): Profile {
     frames: table.frames,
     calls: calls.calls?.map((count) => ({ ...count, frame: at(count.frame) })) ?? null,
     edges: calls.edges?.map(edge) ?? null,
-    executed: calls.executed ? moved(calls.executed, at) : null,
     reached: Object.fromEntries(Object.entries(calls.reached).map(([test, frames]) => [test, frames.map(at)])),
   };
 }

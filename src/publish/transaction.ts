@@ -95,7 +95,7 @@ async function readState(store: ObjectStore, request: PublishRequest): Promise<S
   if (main === null) {
     throw new UserError(
       `The branch "${request.mainBranch}" does not exist, or the repository is empty or cannot be read.`,
-      'Check the input main-branch, and that github-token has the permission "contents: write" for this repository.',
+      'Check main-branch, and on GitHub that github-token has the permission "contents: write" for this repository.',
     );
   }
   const tipTree = tip === null ? null : (await store.commit(tip)).tree;
