@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { blobSha } from '../../src/publish/git-objects.js';
 import { makeClient, type GitHubRepository } from '../../src/publish/octokit.js';
 import type { SummaryRequest } from '../../src/publish/summary.js';
 import type { PublishRequest } from '../../src/publish/transaction.js';
@@ -18,10 +19,12 @@ export const MAIN = {
   'benchmarks/other.lua': 'return 1',
 };
 
+const readme = (version: string): string => `# ${version} ü\n`;
+
 /** A release: a text, a picture, and the folders of ones before taken away. */
 export function release(version: string, gone: readonly string[] = []): PublishRequest {
   const write = [
-    { path: `all/artifacts/${version}/README.md`, content: `# ${version} ü\n` },
+    { path: `all/artifacts/${version}/README.md`, content: readme(version) },
     { path: 'all/timing.png', content: picture },
   ];
   return { ...branches, message: `Release ${version}`, render: () => Promise.resolve({ write, deletePaths: gone }) };
@@ -96,18 +99,41 @@ export class PublishingScene {
     return this.git.resolve(`refs/heads/${branch}`);
   }
 
-  /** Releases that a commit of the profiling branch holds. */
-  releases(commit: string = branches.branch): string[] {
-    const path = `${commit}:${branches.benchmarksPath}/all/artifacts`;
-    return this.git.try(['ls-tree', '--name-only', path])?.toString().split('\n').filter(Boolean) ?? [];
+  /** Releases on the profiling branch; one that is not as {@link release} writes it is named as damaged. */
+  releases(): string[] {
+    const path = `${branches.branch}:${branches.benchmarksPath}/all/artifacts`;
+    const listing = this.git.try(['ls-tree', '-r', path])?.toString().split('\n').filter(Boolean) ?? [];
+    const found = listing.map((line) => {
+      const [, , sha = '', version = '', file = ''] = line.split(/[ \t/]/);
+      return file === 'README.md' && sha === blobSha(readme(version)) ? version : `${version} (damaged)`;
+    });
+    return found.sort();
   }
 
-  /** What is wrong with the repository and the profiling branch; with `main` also whether the branch contains it. */
-  faultsOfBranch({ containsMain = true } = {}): string[] {
+  /** Remembers branches and pull requests; what it returns puts them back. */
+  remember(): () => void {
+    const { git, server } = this;
+    const refs = () => git.run(['for-each-ref', '--format=%(refname) %(objectname)']).split('\n').filter(Boolean);
+    const before = refs();
+    const pulls = server.pulls.map((pull) => ({ ...pull }));
+    return () => {
+      const gone = refs().map((line) => `delete ${String(line.split(' ')[0])}\n`);
+      git.run(['update-ref', '--stdin'], gone.join(''));
+      git.run(['update-ref', '--stdin'], before.map((line) => `create ${line}\n`).join(''));
+      server.pulls.splice(0, Infinity, ...pulls.map((pull) => ({ ...pull })));
+    };
+  }
+
+  /** Whether git finds nothing wrong with the objects. */
+  isSound(): boolean {
+    return this.git.try(['fsck', '--strict']) !== null;
+  }
+
+  /** What is wrong with the profiling branch. */
+  faultsOfBranch(): string[] {
     const { git } = this;
     const found: string[] = [];
-    if (git.try(['fsck', '--strict']) === null) found.push('git fsck --strict fails');
-    if (this.tip() === null || !containsMain) return found;
+    if (this.tip() === null) return found;
     if (!git.isAncestor('main', branches.branch)) found.push('the branch does not contain main');
     const different = git.run(['diff', '--name-only', 'main', branches.branch]).split('\n').filter(Boolean);
     return [...found, ...different.filter((name) => !name.startsWith(`${branches.benchmarksPath}/`))];

@@ -61,12 +61,18 @@ export class GitHubStore implements ObjectStore {
     return all;
   }
 
+  /** As its own bytes: in an answer of JSON, octokit's parser gives up on a string of tens of megabytes. */
   async blob(sha: string): Promise<Uint8Array> {
     const { octokit, ...repository } = this.#github;
     const { data } = await this.#read(`read the blob ${sha}`, () =>
-      octokit.rest.git.getBlob({ ...repository, file_sha: sha }),
+      octokit.rest.git.getBlob({
+        ...repository,
+        file_sha: sha,
+        mediaType: { format: 'raw' },
+        request: { parseSuccessResponseBody: false },
+      }),
     );
-    return Buffer.from(data.content, data.encoding === 'base64' ? 'base64' : 'utf8');
+    return Buffer.from(await new Response(data as unknown as ReadableStream).arrayBuffer());
   }
 
   async createBlob(content: Uint8Array): Promise<string> {

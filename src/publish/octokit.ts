@@ -31,6 +31,9 @@ const RETRIES = 3;
  */
 const NEVER_RETRIED = [400, 401, 403, 404, 409, 410, 413, 422, 429, 451];
 
+/** Answers that have no body by definition. */
+const NO_BODY = [204, 205, 304];
+
 const Client = Octokit.plugin(retry, throttling);
 
 /**
@@ -60,7 +63,7 @@ export function makeClient(world: World, options: ClientOptions): GitHubReposito
     ...(options.token ? { auth: options.token } : {}),
     baseUrl: (world.env.GITHUB_API_URL ?? 'https://api.github.com').replace(/\/+$/, ''),
     userAgent: 'busted-profiler-action',
-    request: { fetch: boundedFetch(world.signal) },
+    request: { fetch: wholeFetch(world.signal) },
     log: { debug, info: debug, warn: debug, error: debug },
     retry: { doNotRetry: NEVER_RETRIED, retries: RETRIES, retryAfterBaseValue: 1000 * pace },
     throttle: {
@@ -75,11 +78,19 @@ export function makeClient(world: World, options: ClientOptions): GitHubReposito
   return { octokit, owner, repo };
 }
 
-/** The toolkit's fetch (which knows `https_proxy` and `no_proxy`), with an end to every request. */
-function boundedFetch(cancelled: AbortSignal): typeof fetch {
+/**
+ * The toolkit's fetch (which knows `https_proxy` and `no_proxy`), with an end to every request. The answer is here to its
+ * last byte before it counts as one: octokit takes a body that breaks off for an empty one.
+ */
+function wholeFetch(cancelled: AbortSignal): typeof fetch {
   const toolkitFetch = (toolkitDefaults.request?.fetch ?? fetch) as typeof fetch;
-  return (url, init) =>
-    toolkitFetch(url, { ...init, signal: AbortSignal.any([cancelled, AbortSignal.timeout(REQUEST_TIMEOUT * 1000)]) });
+  return async (url, init) => {
+    const signal = AbortSignal.any([cancelled, AbortSignal.timeout(REQUEST_TIMEOUT * 1000)]);
+    const response = await toolkitFetch(url, { ...init, signal });
+    const body = await response.arrayBuffer();
+    const { status, statusText, headers } = response;
+    return new Response(NO_BODY.includes(status) ? null : body, { status, statusText, headers });
+  };
 }
 
 /** A limiter of the throttling plugin that limits nothing. */

@@ -6,6 +6,7 @@ export type Json = Record<string, unknown>;
 
 export interface Answer {
   readonly status: number;
+  /** Sent as JSON; bytes as they are. */
   readonly body: unknown;
 }
 
@@ -15,6 +16,8 @@ export interface Call {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: Json;
+  /** Whether the client accepts GitHub's raw media type, and no other. */
+  readonly raw: boolean;
 }
 
 /** Answers the requests of one kind of resource; null: not one of its requests. */

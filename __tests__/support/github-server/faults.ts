@@ -14,8 +14,9 @@ export interface Faults {
   intercept: ((request: { method: string; path: string; count: number }) => Intervention | null) | null;
 }
 
+/** The connection is dropped before the request is done, after it, or in the middle of the answer. */
 export type Intervention =
-  | { readonly kind: 'drop' | 'drop-after' }
+  | { readonly kind: 'drop' | 'drop-after' | 'break-off' }
   | {
       readonly kind: 'answer';
       readonly status: number;

@@ -3,9 +3,18 @@ import { makeTree, type TreeEntryRequest } from './tree-maker.js';
 
 /** The Git Data API, and comparisons of commits: `/git/…`, `/compare/…`. */
 export function gitData({ git, faults }: Context): Resource {
+  /** Trees made so far, by what was asked for: the same request makes the same tree. */
+  const trees = new Map<string, string>();
+
+  let hasCommit = false;
+  function isEmpty(): boolean {
+    hasCommit ||= git.try(['for-each-ref', '--count=1'])?.length !== 0;
+    return !hasCommit;
+  }
+
   function refObject(ref: string) {
     const sha = git.resolve(ref) ?? '';
-    return { sha, type: git.try(['cat-file', '-t', sha])?.toString().trim() ?? 'commit' };
+    return { sha, type: git.fact(['cat-file', '-t', sha])?.toString().trim() ?? 'commit' };
   }
 
   function readRef(ref: string): Answer {
@@ -17,7 +26,7 @@ export function gitData({ git, faults }: Context): Resource {
     const before = git.resolve(`refs/${ref}`);
     if (isNew && before !== null) return failure(422, 'Reference already exists');
     if (!isNew && before === null) return failure(422, 'Reference does not exist');
-    if (git.try(['cat-file', '-e', `${sha}^{commit}`]) === null) return failure(422, 'Object does not exist');
+    if (git.fact(['cat-file', '-e', `${sha}^{commit}`]) === null) return failure(422, 'Object does not exist');
     const protection = faults.protectedBranches[ref.replace(/^heads\//, '')];
     if (protection === 'classic') return failure(422, 'Changes must be made through a pull request.');
     if (protection === 'ruleset')
@@ -42,7 +51,7 @@ export function gitData({ git, faults }: Context): Resource {
   }
 
   function readCommit(sha: string): Answer {
-    const shown = git.try(['show', '-s', '--format=%T%n%P%n%cI%n%B', sha])?.toString();
+    const shown = git.fact(['show', '-s', '--format=%T%n%P%n%cI%n%B', sha])?.toString();
     if (shown === undefined) return failure(404, 'Not Found');
     const [tree = '', parents = '', date = '', ...message] = shown.split('\n');
     return ok({
@@ -65,7 +74,7 @@ export function gitData({ git, faults }: Context): Resource {
   }
 
   function readTree(sha: string, recursive: boolean): Answer {
-    if (git.try(['cat-file', '-e', `${sha}^{tree}`]) === null) return failure(404, 'Not Found');
+    if (git.fact(['cat-file', '-e', `${sha}^{tree}`]) === null) return failure(404, 'Not Found');
     const entries = git.entries(sha, recursive);
     const cut = recursive && faults.truncated;
     return ok({ sha, tree: cut ? entries.slice(0, entries.length >> 1) : entries, truncated: cut });
@@ -73,14 +82,17 @@ export function gitData({ git, faults }: Context): Resource {
 
   function createTree(body: Json): Answer {
     const base = typeof body.base_tree === 'string' ? body.base_tree : null;
-    const sha = makeTree(git, body.tree as TreeEntryRequest[], base);
+    const request = JSON.stringify(body);
+    const sha = trees.get(request) ?? makeTree(git, body.tree as TreeEntryRequest[], base);
+    if (sha !== null) trees.set(request, sha);
     if (sha === null) return failure(422, 'tree.sha can not be blank, or does not exist');
     return ok({ sha, tree: git.entries(sha, false), truncated: false }, 201);
   }
 
-  function readBlob(sha: string): Answer {
-    const content = git.try(['cat-file', 'blob', sha]);
+  function readBlob(sha: string, raw: boolean): Answer {
+    const content = git.fact(['cat-file', 'blob', sha]);
     if (content === null) return failure(404, 'Not Found');
+    if (raw) return ok(content);
     return ok({ sha, size: content.length, encoding: 'base64', content: content.toString('base64') });
   }
 
@@ -97,13 +109,12 @@ export function gitData({ git, faults }: Context): Resource {
     return ok({ status: ahead ? (behind ? 'identical' : 'ahead') : behind ? 'behind' : 'diverged', commits: [] });
   }
 
-  return ({ method, path, query, body }) => {
+  return ({ method, path, query, body, raw }) => {
     const matched = (pattern: RegExp): string | null => pattern.exec(path)?.[1] ?? null;
     let part: string | null;
     if (method === 'GET' && (part = matched(/^\/compare\/(.+)$/))) return compare(part);
     if (!path.startsWith('/git/')) return null;
-    if (git.resolve('HEAD') === null && git.try(['for-each-ref', '--count=1'])?.length === 0)
-      return failure(409, 'Git Repository is empty.');
+    if (isEmpty()) return failure(409, 'Git Repository is empty.');
     if (method === 'GET' && (part = matched(/^\/git\/ref\/(.+)$/))) return readRef(part);
     if (method === 'POST' && path === '/git/refs') return moveRef(String(body.ref).slice(5), String(body.sha), true);
     if (method === 'PATCH' && (part = matched(/^\/git\/refs\/(.+)$/))) return moveRef(part, String(body.sha), false);
@@ -112,7 +123,7 @@ export function gitData({ git, faults }: Context): Resource {
     if (method === 'POST' && path === '/git/commits') return createCommit(body);
     if (method === 'GET' && (part = matched(/^\/git\/trees\/(.+)$/))) return readTree(part, query.has('recursive'));
     if (method === 'POST' && path === '/git/trees') return createTree(body);
-    if (method === 'GET' && (part = matched(/^\/git\/blobs\/(.+)$/))) return readBlob(part);
+    if (method === 'GET' && (part = matched(/^\/git\/blobs\/(.+)$/))) return readBlob(part, raw);
     if (method === 'POST' && path === '/git/blobs') return createBlob(body);
     return null;
   };

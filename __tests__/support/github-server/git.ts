@@ -1,8 +1,21 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** The objects and refs of the server: a real bare repository, through git's plumbing. */
 export class GitRepository {
+  /** Answers about objects, which never change: the tests of faults ask for the same ones hundreds of times. */
+  readonly #facts = new Map<string, Buffer>();
+
   constructor(readonly path: string) {}
+
+  /** Output of a git command about objects that are named by their SHA; null where it fails. */
+  fact(args: readonly string[]): Buffer | null {
+    const key = args.join('\0');
+    const known = this.#facts.get(key) ?? this.try(args);
+    if (known !== null) this.#facts.set(key, known);
+    return known;
+  }
 
   /** Output of a git command; null where it fails. */
   try(args: readonly string[], input?: string | Uint8Array, env: Record<string, string> = {}): Buffer | null {
@@ -21,6 +34,9 @@ export class GitRepository {
   }
 
   resolve(name: string): string | null {
+    const file = join(this.path, name);
+    const loose = name.startsWith('refs/') && existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+    if (/^[0-9a-f]{40}$/.test(loose)) return loose;
     return this.try(['rev-parse', '--verify', '--quiet', '--end-of-options', name])?.toString().trim() ?? null;
   }
 
@@ -29,8 +45,10 @@ export class GitRepository {
   }
 
   entries(tree: string, recursive: boolean) {
-    const listing = this.run(['ls-tree', '-z', '-l', ...(recursive ? ['-r', '-t'] : []), tree]);
+    const listing = this.fact(['ls-tree', '-z', '-l', ...(recursive ? ['-r', '-t'] : []), tree]);
+    if (listing === null) throw new Error(`${tree} is no tree`);
     return listing
+      .toString()
       .split('\0')
       .filter(Boolean)
       .map((line) => {

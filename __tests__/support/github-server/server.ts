@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { failure, ok, type Answer, type Context, type Json, type Resource } from './answer.js';
+import { failure, ok, type Answer, type Call, type Context, type Json, type Resource } from './answer.js';
 import { issueComments, type Comment } from './comments.js';
 import { NO_FAULTS, type Faults } from './faults.js';
 import { gitData } from './git-data.js';
@@ -9,6 +9,9 @@ import { violations as violationsOf } from './openapi.js';
 import { pullRequests, type Pull } from './pulls.js';
 
 export type { Faults, Intervention } from './faults.js';
+
+/** GitHub's media type for a blob's own bytes. */
+const RAW = 'application/vnd.github.raw+json';
 
 export interface ServerOptions {
   /** Path of the bare repository. */
@@ -57,14 +60,26 @@ export async function startServer(options: ServerOptions) {
         const body = text === '' ? undefined : (JSON.parse(text) as Json);
         const wrong = violationsOf(method, url, body);
         violations.push(...wrong);
-        answer = wrong.length > 0 ? failure(400, wrong.join('; ')) : handle(method, path, url, body ?? {});
+        const raw = incoming.headers.accept === RAW;
+        answer =
+          wrong.length > 0
+            ? failure(400, wrong.join('; '))
+            : handle({ method, path, query: url.searchParams, body: body ?? {}, raw });
       }
       if (intervention?.kind === 'drop-after') {
         response.destroy();
         return;
       }
-      response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-      response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body));
+      const isRaw = answer.body instanceof Uint8Array;
+      const type = isRaw ? RAW : 'application/json';
+      const sent = isRaw ? (answer.body as Uint8Array) : Buffer.from(JSON.stringify(answer.body));
+      const length = answer.status === 204 ? {} : { 'content-length': sent.length };
+      response.writeHead(answer.status, { 'content-type': `${type}; charset=utf-8`, ...length, ...headers });
+      if (intervention?.kind === 'break-off') {
+        response.write(sent.subarray(0, sent.length >> 1), () => response.destroy());
+        return;
+      }
+      response.end(answer.status === 204 ? undefined : sent);
     })().catch((error: unknown) => {
       violations.push(`the server failed: ${String(error)}`);
       response.writeHead(500, { 'content-type': 'application/json' });
@@ -72,12 +87,13 @@ export async function startServer(options: ServerOptions) {
     });
   });
 
-  function handle(method: string, path: string, url: URL, body: Json): Answer {
+  /** @param call with the whole path */
+  function handle({ path, ...rest }: Call): Answer {
     if (path === '/user') return failure(403, 'Resource not accessible by integration');
     const prefix = `/repos/${name}`;
     if (path !== prefix && !path.startsWith(`${prefix}/`)) return failure(404, 'Not Found');
-    if (method !== 'GET' && faults.readOnly) return failure(403, 'Resource not accessible by integration');
-    const call = { method, path: path.slice(prefix.length), query: url.searchParams, body };
+    if (rest.method !== 'GET' && faults.readOnly) return failure(403, 'Resource not accessible by integration');
+    const call = { ...rest, path: path.slice(prefix.length) };
     for (const resource of resources) {
       const answer = resource(call);
       if (answer !== null) return answer;
