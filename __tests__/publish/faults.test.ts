@@ -201,10 +201,11 @@ describe('in a repository', () => {
       ['main moved', moveMain, ['v1']],
       [
         'both',
-        (turn) =>
+        (turn) => {
           [moveMain, publishElsewhere].forEach((move) => {
             move(turn);
-          }),
+          });
+        },
         ['other1', 'other2', 'other3', 'v1'],
       ],
     ])('three times: %s', async (what, move, all) => {
