@@ -26,9 +26,9 @@ export class ApiError extends UserError {
     super(what, remedy, options);
   }
 
-  /** The token may not do this: refused outright, or by a rule of the repository. */
+  /** The token may not do this: refused outright, or by a rule or the state of the repository; a limit passes. */
   get refused(): boolean {
-    return this.status === 401 || this.status === 403 || this.status === 404 || this.status === 422;
+    return [401, 403, 404, 409, 422].includes(this.status) && !isRateLimit(this.cause);
   }
 }
 

@@ -26,7 +26,7 @@ export interface ServerOptions {
 export async function startServer(options: ServerOptions) {
   const git = new GitRepository(options.repository);
   const name = options.name ?? 'owner/repository';
-  const faults: Faults = { ...NO_FAULTS, ...options.faults };
+  const faults: Faults = { ...NO_FAULTS, protectedBranches: {}, ...options.faults };
   const requests: { method: string; path: string; bytes: number }[] = [];
   const violations: string[] = [];
   const comments: Comment[] = [];
