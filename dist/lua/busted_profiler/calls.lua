@@ -1,6 +1,7 @@
 --- Exact counts by call and return hooks: calls, self and total time by function, who called whom, and which functions
--- each test reached. Memory grows with the functions and edges that exist, never with the calls. On PUC Lua a hook
--- beside them counts how many VM instructions each function executed itself (LuaJIT would tell no returns then).
+-- each test reached. Memory grows with the functions and edges that exist, never with the calls. Instructions are not
+-- counted here: those of the hooks count down to the next tick too, and in step with a loop they move all ticks to one
+-- function.
 --
 -- Time is what passed outside of the hook. Every coroutine has a stack and a clock of its own; the clock stands while
 -- the coroutine is suspended. A tail call ends its caller's frame: the caller's total stops where the callee's begins.
@@ -27,9 +28,8 @@ local function open_stack()
 end
 
 --- @param clock wall clock, seconds
--- @param interval VM instructions between two ticks
 -- @param function_at see `frames.open`
-function calls.open(clock, interval, function_at)
+function calls.open(clock, function_at)
   local names = functions.open()
   local id_of, frame_of, is_c = names.ids, names.frame_of, names.is_c
   -- Named before the hook replaces them.
@@ -38,7 +38,6 @@ function calls.open(clock, interval, function_at)
   frame_of(wrap)
 
   local counts, selves, totals, reservoirs = {}, { [0] = 0 }, {}, {}
-  local ticks = { [0] = 0 }
   local edges = { [0] = {} }
   local reached, reached_now, own = {}, nil, nil
   local main = open_stack()
@@ -48,7 +47,7 @@ function calls.open(clock, interval, function_at)
   local handle
 
   local function meet(id)
-    counts[id], selves[id], totals[id], ticks[id] = 0, 0, 0, 0
+    counts[id], selves[id], totals[id] = 0, 0, 0
     reservoirs[id] = reservoir.open()
     edges[id] = {}
   end
@@ -257,8 +256,6 @@ function calls.open(clock, interval, function_at)
         end
         push(stack, caller, id)
         top = id
-      elseif event == 'count' then
-        ticks[top] = ticks[top] + 1
       else
         -- 5.1 tells a 'tail return' for each replaced frame: those are closed already.
         top = depth > 0 and ids[depth] or 0
@@ -318,7 +315,7 @@ function calls.open(clock, interval, function_at)
 
   handle = hooks.open(function(thread)
     return shared or make_hook(thread and open_stack() or main)
-  end, 'cr', not jitted and interval or nil)
+  end, 'cr')
   names.stand_in(coroutine.create, create)
   names.stand_in(coroutine.wrap, wrap)
 
@@ -352,10 +349,6 @@ function calls.open(clock, interval, function_at)
     reached_now = reached[index]
     -- That a test reaches itself says nothing.
     own = type(run) == 'function' and (id_of[run] or frame_of(run)) or nil
-    if not jitted then
-      -- The same ticks in every run, whatever ran before.
-      handle.reset()
-    end
   end
 
   function instrument.test_end()
@@ -370,14 +363,6 @@ function calls.open(clock, interval, function_at)
         -- A coroutine that nobody finished leaves open frames, whose totals lack.
         writer.record('calls-function', number(id), number(counts[id]), number(selves[id]),
           number(math.max(totals[id], selves[id])), number(reservoir.median(reservoirs[id])))
-      end
-    end
-    if not jitted then
-      writer.record('executed-interval', number(interval))
-      for id = 1, names.size() do
-        if (ticks[id] or 0) > 0 then
-          writer.record('executed', number(id), number(ticks[id] * interval))
-        end
       end
     end
     for caller = 0, names.size() do

@@ -112,7 +112,7 @@ local function open_instrument(request, clock)
     end
     return require('busted_profiler.sampling').open(clock, interval, tonumber(request.phase), function_at)
   end
-  return require('busted_profiler.calls').open(clock, interval, function_at)
+  return require('busted_profiler.calls').open(clock, function_at)
 end
 
 --- @param folder holds `request`; gets `journal` and `pass`
@@ -169,8 +169,8 @@ return function(folder)
       end
       local taken = handle and handle.taken or 0
       if taken > 0 and not handle.blocked then
-        writer.record('note', quote(('the suite sets a debug hook of its own (%d times); what runs under it is not '
-          .. 'seen by the %s pass'):format(taken, request.pass)))
+        writer.record('note', quote(('the suite sets a debug hook of its own ('
+          .. '%d times); what runs under it is not seen by the %s pass'):format(taken, request.pass)))
       end
       writer.close()
     end,
