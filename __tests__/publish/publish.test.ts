@@ -160,48 +160,6 @@ describe.each(['github', 'local'])('publishing to a %s repository', (kind) => {
 describe('publishing to GitHub', () => {
   const store = () => new GitHubStore(github);
 
-  it.each(['drop', 'drop-after', '5xx'] as const)('survives a failure (%s) of every single request', async (kind) => {
-    for (let killed = 1; ; killed++) {
-      const version = `v${killed}`;
-      const start = server.requests.length;
-      server.faults.intercept = ({ count }) =>
-        count !== start + killed
-          ? null
-          : kind === '5xx'
-            ? { kind: 'answer', status: 502, message: 'Bad gateway' }
-            : { kind };
-      await publishRelease(store(), github, world, { tree: release(version), summary: page() });
-      expect(judge()).toEqual([]);
-      if (server.requests.length < start + killed) break;
-    }
-    expect(server.requests.length).toBeGreaterThan(20);
-  });
-
-  it('leaves the branch whole where it is killed at any request, and completes it when run again', async () => {
-    for (let killed = 1; ; killed++) {
-      const version = `v${killed}`;
-      const start = server.requests.length;
-      const before = git.resolve(`refs/heads/${branches.branch}`);
-      server.faults.intercept = ({ count }) =>
-        count >= start + killed ? { kind: 'answer', status: 401, message: 'Bad credentials' } : null;
-      const run = () => publishRelease(store(), github, world, { tree: release(version), summary: page() });
-      const outcome = await run().then(
-        () => 'done',
-        (error: unknown) => String(error),
-      );
-      if (outcome === 'done') break;
-      expect(outcome).toContain('Bad credentials');
-      const after = git.resolve(`refs/heads/${branches.branch}`);
-      if (after !== before)
-        expect(git.run(['show', `${String(after)}:benchmarks/busted/all/artifacts/${version}/README.md`])).toContain(
-          version,
-        );
-      server.faults.intercept = null;
-      await run();
-      expect(judge()).toEqual([]);
-    }
-  });
-
   it.each(['known-files', 'no-difference'] as const)('with the rule %s for workflow files', async (rule) => {
     server.faults.workflowRule = rule;
     await publishTree(store(), world, release('v1'));
