@@ -5,6 +5,9 @@ import type { GitHubRepository } from './octokit.js';
 /** What GitHub says of a ref that somebody else created or moved in between. */
 const LOST_RACE = /not a fast.?forward|reference already exists|is at [0-9a-f]+ but expected|cannot lock ref/i;
 
+/** A blob's own bytes, and no JSON round them. (A media type that octokit makes of a format depends on its version.) */
+const RAW = 'application/vnd.github.raw+json';
+
 /** The git operations of publishing over GitHub's Git Data API. */
 export class GitHubStore implements ObjectStore {
   readonly #github: GitHubRepository;
@@ -68,7 +71,7 @@ export class GitHubStore implements ObjectStore {
       octokit.rest.git.getBlob({
         ...repository,
         file_sha: sha,
-        mediaType: { format: 'raw' },
+        headers: { accept: RAW },
         request: { parseSuccessResponseBody: false },
       }),
     );
