@@ -101,9 +101,9 @@ describe('counting', () => {
   }, 60_000);
 });
 
-describe.each(['lua5.1', 'lua5.4', 'luajit'])('own instructions with %s', (lua) => {
-  it('are counted by function, and repeat but for their ticks', async () => {
-    const session = await openSession(testWorld(), subjects, { ...plan(lua), profile: 'exact' });
+describe('own instructions', () => {
+  it('are counted by function with LuaJIT, and repeat but for their ticks', async () => {
+    const session = await openSession(testWorld(), subjects, { ...plan('luajit'), profile: 'exact' });
     const [base = 0, head = 0] = (await session.measure()).map(({ profile }) => {
       const frame = profile?.frames.findIndex(({ name }) => name === 'counted.work');
       return profile?.executed?.instructions.find(([index]) => index === frame)?.[1];
@@ -112,4 +112,17 @@ describe.each(['lua5.1', 'lua5.4', 'luajit'])('own instructions with %s', (lua) 
     expect(base).toBeGreaterThan(1_000);
     expect(Math.abs(head - base)).toBeLessThanOrEqual(0.05 * base);
   }, 60_000);
+
+  it.each(['lua5.1', 'lua5.4'])(
+    'come from the samples with %s: hooks of calls would count their own',
+    async (lua) => {
+      const session = await openSession(testWorld(), subjects, { ...plan(lua), profile: 'exact' });
+      for (const { profile } of await session.measure()) {
+        expect(profile).toMatchObject({ sampler: 'instructions' });
+        expect(profile?.executed ?? null).toBeNull();
+        expect(profile?.calls?.length).toBeGreaterThan(0);
+      }
+    },
+    60_000,
+  );
 });
