@@ -15,6 +15,8 @@ export interface SuiteProcess {
   /** Seconds. */
   readonly timeout: number;
   readonly echo: boolean;
+  /** Characters of the output's end that are kept: 4,000 where nothing is said. */
+  readonly kept?: number;
 }
 
 export interface SuiteEnd {
@@ -22,7 +24,7 @@ export interface SuiteEnd {
   readonly status: number | null;
   /** Signal's name, or why it did not start. */
   readonly detail: string;
-  /** The last characters that it printed. */
+  /** The end of what it printed. */
   readonly tail: string;
 }
 
@@ -32,6 +34,7 @@ const GRACE = 2;
 
 export function runSuite(world: World, suite: SuiteProcess): Promise<SuiteEnd> {
   const [program = '', ...args] = suite.command;
+  const { kept = TAIL } = suite;
   return new Promise((resolve) => {
     const start = startable(program, args, { env: world.env, directory: suite.directory });
     const child = spawn(start.file, start.args, {
@@ -57,7 +60,7 @@ export function runSuite(world: World, suite: SuiteProcess): Promise<SuiteEnd> {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8');
       stream.on('data', (chunk: string) => {
-        tail = (tail + chunk).slice(-TAIL);
+        tail = (tail + chunk).slice(-kept);
         lines.add(chunk);
       });
     }

@@ -1,15 +1,18 @@
 /** A part of the spec files, the same part in every job that sees the same commits. */
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { getExecOutput } from '@actions/exec';
 import { UserError } from '../errors.js';
 import type { World } from '../world.js';
 import type { BustedCommand } from './busted-command.js';
+import { runSuite } from './pass-process.js';
 
 export interface Shard {
   /** From 1. */
   readonly index: number;
   readonly count: number;
 }
+
+/** Seconds for busted to load every spec file and name its tests. */
+const TIME_OUT = 300;
 
 /** Which spec files a shard runs. */
 export interface ShardFiles {
@@ -59,25 +62,23 @@ async function specFiles(
   { command, args, directory }: BustedCommand & { readonly directory: string },
 ): Promise<readonly string[]> {
   world.signal.throwIfAborted();
-  const [program = '', ...words] = command;
-  const env = Object.fromEntries(Object.entries(world.env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
-  const { exitCode, stdout, stderr } = await getExecOutput(`"${program}"`, [...words, ...args, '--list'], {
-    cwd: directory,
-    env,
-    silent: true,
-    ignoreReturnCode: true,
-  }).catch((error: unknown) => {
-    throw new UserError(`busted cannot be run: ${String(error)}.`, 'Install busted, or point the input busted to it.');
+  const { kind, status, detail, tail } = await runSuite(world, {
+    command: [...command, ...args, '--list'],
+    directory,
+    env: {},
+    timeout: TIME_OUT,
+    echo: false,
+    kept: Infinity,
   });
   world.signal.throwIfAborted();
-  if (exitCode !== 0) {
-    const last = `${stdout}\n${stderr}`.trim().split('\n').at(-1) ?? '';
-    throw new UserError(
-      `busted --list ended with exit code ${exitCode}: ${last.slice(0, 300)}`,
-      'Make the suite load.',
-    );
+  if (kind === 'not-started')
+    throw new UserError(`busted cannot be run: ${detail}.`, 'Install busted, or point the input busted to it.');
+  if (kind !== 'exit' || status !== 0) {
+    const last = tail.trim().split('\n').at(-1) ?? '';
+    const how = kind === 'exit' ? `with exit code ${status ?? 0}` : `by ${kind} ${detail}`.trimEnd();
+    throw new UserError(`busted --list ended ${how}: ${last.slice(0, 300)}`, 'Make the suite load.');
   }
-  return listedFiles(stdout, directory);
+  return listedFiles(tail, directory);
 }
 
 /** The files that the lines `file:line: name` name, each once, sorted. Names may span lines; such lines name no file. */
