@@ -125,6 +125,11 @@ bench-race: node_modules/.package-lock.json ## Two processes publish at once, 50
 bench-memory: node_modules/.package-lock.json test-tools ## Memory of the calls pass at 1 and 100 million calls (an hour or so)
 	node bench/run.mjs memory
 
+.PHONY: try-arm64
+try-arm64: node_modules/.package-lock.json test-tools ## The passes and counters on arm64, under emulation (needs a Debian of x86-64)
+	@scripts/install-debian.sh qemu-aarch64-static=qemu-user-static aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu
+	scripts/try-arm64.sh
+
 .PHONY: format
 format: node_modules/.package-lock.json ## Formats the sources
 	$(BIN)/prettier --write --log-level warn .
