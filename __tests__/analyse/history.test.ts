@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import {
   addRelease,
   EMPTY_HISTORY,
-  fromSummaries,
   pruneReleases,
   removedFolders,
   type History,
@@ -111,14 +110,6 @@ describe('a release that is marked as a pre-release', () => {
     expect(all.releases.map(({ prerelease }) => prerelease)).toEqual([undefined, true]);
     expect(isNewestStable({ version: 'v1.1' }, all.releases)).toBe(true);
     expect(isNewestStable({ version: 'v2', prerelease: true }, all.releases)).toBe(false);
-  });
-});
-
-describe('fromSummaries', () => {
-  it('tells what adding them one by one tells', () => {
-    const order = ['v3', 'v1', 'v2'];
-    const summaries = order.map((version) => ({ folder: named(version), summary: summary(version) }));
-    expect(fromSummaries(summaries)).toEqual(history('v1', 'v2', 'v3'));
   });
 });
 

@@ -197,7 +197,11 @@ function profiled(
     add(pick(3), add(pick(11), inner, cost(index) * 0.06), cost(index) * 0.04);
   });
   const self = new Map<number, CallTreeNode[]>();
-  for (const node of nodes) self.set(node.frame, [...(self.get(node.frame) ?? []), node]);
+  for (const node of nodes) {
+    const own = self.get(node.frame);
+    if (own === undefined) self.set(node.frame, [node]);
+    else own.push(node);
+  }
   const functions = [1, ...functionFrames].flatMap((frame): FunctionRecord[] => {
     const own = self.get(frame);
     const { name = '', file = '', line = 0 } = frames[frame] ?? {};

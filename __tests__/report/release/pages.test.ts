@@ -1,11 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { releasePages } from '../../../src/report/release/pages.js';
+import type { ReleaseReport } from '../../../src/report/release/report.js';
+import { testPages } from '../../../src/report/release/test-pages.js';
 import { manyReleases, reportOf } from './fixture.js';
+
+const everyPage = async (report: ReleaseReport) => [...(await releasePages(report)), ...testPages(report)];
 
 describe('releasePages', () => {
   it('writes the artifacts tree, the same bytes each time', async () => {
     const report = reportOf(manyReleases(3, { tests: 4 }));
-    const files = await releasePages(report);
+    const files = await everyPage(report);
     const id = report.record.profile.tests[0]?.id ?? '';
     const name = 'module_0_when_case_0_parses_input_number_0';
     const paths = files.map(({ path }) => path);
@@ -30,7 +34,7 @@ describe('releasePages', () => {
       ]),
     );
     expect(new Set(paths).size).toBe(paths.length);
-    expect(await releasePages(report)).toEqual(files);
+    expect(await everyPage(report)).toEqual(files);
   });
 
   it('leaves what the newest stable release has to it', async () => {

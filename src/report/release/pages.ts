@@ -1,4 +1,4 @@
-/** Every file that a release writes below the benchmarks folder. */
+/** The files that a release writes below the benchmarks folder, but for the folders of the tests. */
 import type { PublishedFile } from '../../publish/files.js';
 import { flamegraphJson } from '../flamegraph/trace-events.js';
 import { badgeJson, badgeSvg } from '../pictures/badge.js';
@@ -12,7 +12,7 @@ import { historyJson, profileJson, summaryJson } from './json.js';
 import { releasePage } from './release-page.js';
 import type { ReleaseReport } from './report.js';
 import { suitePage } from './suite-page.js';
-import { testPages, testsPage } from './test-pages.js';
+import { testsPage } from './test-pages.js';
 
 /**
  * Paths are relative to the benchmarks folder. What belongs to the newest stable release alone (`by_release/`, the
@@ -38,7 +38,6 @@ export async function releasePages(report: ReleaseReport): Promise<PublishedFile
 async function newestFiles(report: ReleaseReport): Promise<PublishedFile[]> {
   const { record } = report;
   const { profile, tree } = record;
-  const prefixed = testPages(report).map(({ path, content }) => ({ path: `by_release/${path}`, content }));
   return [
     { path: 'all/profile.json', content: profileJson(profile) },
     ...(tree === null
@@ -49,7 +48,6 @@ async function newestFiles(report: ReleaseReport): Promise<PublishedFile[]> {
           { path: 'all/callgraph.svg', content: await callgraphSvg(record) },
         ]),
     { path: 'by_release/README.md', content: testsPage(report) },
-    ...prefixed,
   ];
 }
 
