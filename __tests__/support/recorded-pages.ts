@@ -79,10 +79,17 @@ function pullRequestFiles(name: string, pair: RecordedPair): PublishedFile[] {
   ];
 }
 
+/** Every file that the report's release writes below the benchmarks folder. */
+export async function everyPage(report: ReleaseReport): Promise<PublishedFile[]> {
+  const files: PublishedFile[] = [];
+  for await (const file of releasePages(report)) files.push(file);
+  return [...files, ...testPages(report)];
+}
+
 /** All files, by medium: `branch/` (the benchmarks folder), `main/`, `good/` and `bad/` (pull requests), `release-log.txt`. */
 export async function recordedPages(recorded: Recorded): Promise<PublishedFile[]> {
   const report = recordedReport(recorded);
-  const branch = [...(await releasePages(report)), ...testPages(report)];
+  const branch = await everyPage(report);
   return [
     ...branch.map(({ path, content }) => ({ path: `branch/${path}`, content })),
     { path: 'main/README.md', content: summaryPage(report) },

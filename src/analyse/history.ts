@@ -57,7 +57,7 @@ export interface History {
 export const EMPTY_HISTORY: History = { schemaVersion: 1, kind: 'history', releases: [], tests: [] };
 
 /** Points of tests kept in all, so that ten thousand tests do not make a file that nobody can load. */
-const MAXIMUM_POINTS = 200_000;
+const MAXIMUM_POINTS = 100_000;
 /** … but never fewer than the points of this many releases. */
 const MINIMUM_RELEASES = 10;
 

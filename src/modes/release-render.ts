@@ -50,15 +50,12 @@ export async function renderRelease(existing: BranchFolder, options: RenderOptio
       : new Set<string>();
   const history = withShown(all, changed, folder);
   const report: ReleaseReport = { record, history, isNewest, newest, site, top, chartReleases };
-  const pages = await releasePages(report);
-  const summary = pageWithin(site.summaryPath, site.benchmarksPath);
-  if (summary !== null) pages.push({ path: summary, content: branchSummaryPage(report) });
   const stale =
     isNewest && options.deleteRemovedTests ? await staleTests(existing, new Set(testFolders(record)), warn) : [];
   const gone = removedFolders(state.history, history).map((name) => `all/artifacts/${name}`);
   return {
     changes: {
-      write: allowed([pages, testPages(report, changed)], state.untouchable),
+      write: allowed(pagesOf(report, changed), state.untouchable),
       deletePaths: [...gone, ...stale].filter((path) => !isProtected(path, state.untouchable)),
     },
     report,
@@ -92,14 +89,20 @@ async function staleTests(existing: BranchFolder, current: ReadonlySet<string>, 
 }
 
 /** Where the suite's own profile is of a newer version, so are the tests': the newer version's files are all left. */
-function* allowed(
-  files: readonly Iterable<PublishedFile>[],
+async function* allowed(
+  files: AsyncIterable<PublishedFile>,
   untouchable: ReadonlySet<string>,
-): Generator<PublishedFile> {
+): AsyncGenerator<PublishedFile> {
   const leavesTests = untouchable.has(NEWEST_PROFILE);
-  for (const some of files)
-    for (const file of some)
-      if (!untouchable.has(file.path) && !(leavesTests && file.path.startsWith('by_release/'))) yield file;
+  for await (const file of files)
+    if (!untouchable.has(file.path) && !(leavesTests && file.path.startsWith('by_release/'))) yield file;
+}
+
+async function* pagesOf(report: ReleaseReport, changed: ReadonlySet<string>): AsyncGenerator<PublishedFile> {
+  yield* releasePages(report);
+  yield* testPages(report, changed);
+  const summary = pageWithin(report.site.summaryPath, report.site.benchmarksPath);
+  if (summary !== null) yield { path: summary, content: branchSummaryPage(report) };
 }
 
 function isProtected(folder: string, untouchable: ReadonlySet<string>): boolean {

@@ -7,7 +7,7 @@ import type { NewTreeEntry, ObjectStore, TreeEntry } from './object-store.js';
 /** What is to become of a folder: deletions come first, so that a deleted folder can be written anew. */
 export interface Changes {
   /** Taken one after the other, once. */
-  readonly write: Iterable<PublishedFile>;
+  readonly write: Iterable<PublishedFile> | AsyncIterable<PublishedFile>;
   /** Files and whole folders, relative to the folder; what is missing is passed over. */
   readonly deletePaths: readonly string[];
 }
@@ -81,7 +81,7 @@ export class TreeBuilder {
     const send = async (): Promise<void> => {
       if (request.size > 0) tree = await this.#store.createTree(request.take(), tree ?? undefined);
     };
-    for (const file of changes.write) {
+    for await (const file of changes.write) {
       refuseConflict(file.path, kept, folders);
       const sha = blobSha(file.content);
       if (kept.get(file.path)?.sha === sha) continue;

@@ -1,10 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { releasePages } from '../../../src/report/release/pages.js';
-import type { ReleaseReport } from '../../../src/report/release/report.js';
-import { testPages } from '../../../src/report/release/test-pages.js';
+import { everyPage } from '../../support/recorded-pages.js';
 import { manyReleases, reportOf } from './fixture.js';
-
-const everyPage = async (report: ReleaseReport) => [...(await releasePages(report)), ...testPages(report)];
 
 describe('releasePages', () => {
   it('writes the artifacts tree, the same bytes each time', async () => {
@@ -39,7 +35,7 @@ describe('releasePages', () => {
 
   it('leaves what the newest stable release has to it', async () => {
     const report = { ...reportOf(manyReleases(3, { tests: 4 })), isNewest: false };
-    const paths = (await releasePages(report)).map(({ path }) => path);
+    const paths = (await everyPage(report)).map(({ path }) => path);
     expect(paths.filter((path) => path.startsWith('by_release/'))).toEqual([]);
     expect(paths).not.toContain('all/profile.json');
     expect(paths).toContain('all/artifacts/2020_03_15-v1.2.0/summary.json');
