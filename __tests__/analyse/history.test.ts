@@ -1,11 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  addRelease,
-  EMPTY_HISTORY,
-  pruneReleases,
-  removedFolders,
-  type History,
-} from '../../src/analyse/history.js';
+import { addRelease, EMPTY_HISTORY, pruneReleases, removedFolders, type History } from '../../src/analyse/history.js';
 import type { SummaryRecord } from '../../src/analyse/release-record.js';
 import { isNewestStable } from '../../src/analyse/versions.js';
 import { releaseRecord } from '../report/release/fixture.js';

@@ -14,11 +14,14 @@ github.octokit.hook.before('request', () => {
   requests += 1;
 });
 const record = recordOf(Number(tests), { seed: Number(seed) });
+const warn = (text: string): void => {
+  world.log.warning(text);
+};
 const before = process.cpuUsage();
 await publishTree(new GitHubStore(github), world, {
   ...BRANCH,
   message: `Performance at ${record.profile.version}`,
-  render: async (existing) => (await renderRelease(existing, optionsOf(record), world.log.warning)).changes,
+  render: async (existing) => (await renderRelease(existing, optionsOf(record), warn)).changes,
 });
 const { user, system } = process.cpuUsage(before);
 const cost = { cpuSeconds: (user + system) / 1e6, peakBytes: process.resourceUsage().maxRSS * 1024, requests };

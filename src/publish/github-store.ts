@@ -133,12 +133,15 @@ export class GitHubStore implements ObjectStore {
    */
   async #store(doing: string, kind: 'blobs' | 'trees', body: object): Promise<string> {
     const { octokit, ...repository } = this.#github;
-    const route: string = `POST /repos/{owner}/{repo}/git/${kind}`;
     const headers = { 'content-type': 'application/json; charset=utf-8' };
-    const { data } = await this.#write(doing, () =>
-      octokit.request(route, { ...repository, data: JSON.stringify(body), headers }),
+    const answer = await this.#write(doing, () =>
+      octokit.request<string>(`POST /repos/{owner}/{repo}/git/${kind}`, {
+        ...repository,
+        data: JSON.stringify(body),
+        headers,
+      }),
     );
-    return (data as { readonly sha: string }).sha;
+    return (answer.data as { readonly sha: string }).sha;
   }
 
   async #ref(ref: string, doing: string): Promise<{ sha: string; type: string } | null> {

@@ -24,7 +24,10 @@ export async function* releasePages(report: ReleaseReport): AsyncGenerator<Publi
   const { profile } = record;
   const folder = releaseOf(history, profile.version)?.folder ?? releaseFolder(profile.date, profile.version);
   yield { path: 'all/README.md', content: suitePage(report) };
-  yield { path: 'all/timing.png', content: await timingPicture(history, { limit: chartReleases, title: title(report) }) };
+  yield {
+    path: 'all/timing.png',
+    content: await timingPicture(history, { limit: chartReleases, title: title(report) }),
+  };
   yield { path: 'all/history.json', content: historyJson(history) };
   yield { path: 'all/badge.json', content: badgeJson(history) };
   yield { path: 'all/badge.svg', content: badgeSvg(history) };

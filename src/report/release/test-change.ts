@@ -6,7 +6,7 @@ import { sameInterpreter, sameMachine } from './environment.js';
 export const LEAST_INSTRUCTIONS = 0.01;
 export const LEAST_TIME = 0.1;
 /** Releases after which a test's folder is written anew at the latest, though nothing changed. */
-export const MOST_BEHIND = 20;
+export const MOST_BEHIND = 50;
 
 /** A test at a release. */
 export interface TestAt {

@@ -11,8 +11,8 @@ import { LEAST_INSTRUCTIONS, LEAST_TIME, testChange, type TestChange } from './t
 /** Rows shown, the newest. */
 const MOST_ROWS = 10;
 
-/** How much a test must change to be told: `1% of its instructions, or 10% of its best time`. */
-export const LEAST_CHANGE = `${threshold(LEAST_INSTRUCTIONS)} of its instructions, or ${threshold(LEAST_TIME)} of its best time`;
+/** How much a test must change to be told; the last is what noise explains. */
+export const LEAST_CHANGE = `${threshold(LEAST_INSTRUCTIONS)} of its instructions, or ${threshold(LEAST_TIME)} of its best time and more than its rounds differ`;
 
 interface At {
   readonly release: HistoryRelease;
