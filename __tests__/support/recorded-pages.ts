@@ -83,7 +83,7 @@ function pullRequestFiles(name: string, pair: RecordedPair): PublishedFile[] {
 export async function everyPage(report: ReleaseReport): Promise<PublishedFile[]> {
   const files: PublishedFile[] = [];
   for await (const file of releasePages(report)) files.push(file);
-  return [...files, ...testPages(report)];
+  return report.isNewest ? [...files, ...testPages(report)] : files;
 }
 
 /** All files, by medium: `branch/` (the benchmarks folder), `main/`, `good/` and `bad/` (pull requests), `release-log.txt`. */
