@@ -1,12 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  addRelease,
-  EMPTY_HISTORY,
-  fromSummaries,
-  pruneReleases,
-  removedFolders,
-  type History,
-} from '../../src/analyse/history.js';
+import { addRelease, EMPTY_HISTORY, pruneReleases, removedFolders, type History } from '../../src/analyse/history.js';
 import type { SummaryRecord } from '../../src/analyse/release-record.js';
 import { isNewestStable } from '../../src/analyse/versions.js';
 import { releaseRecord } from '../report/release/fixture.js';
@@ -90,18 +83,19 @@ describe('addRelease', () => {
     expect(patched.tests).toHaveLength(1);
   });
 
-  it('keeps the points of the newest releases where there are too many in all', () => {
-    const many = history('v1');
-    const [test] = many.tests;
-    const points = Array.from({ length: 200_001 }, () => ({
-      folder: named('v1'),
-      best: 1,
-      median: 1,
-      instructions: 1,
-    }));
-    const all = addRelease({ ...many, tests: test ? [{ ...test, points }] : [] }, named('v2'), summary('v2'));
-    expect(all.tests[0]?.points).toHaveLength(200_000);
-    expect(all.tests[0]?.points.at(-1)?.folder).toBe(named('v2'));
+  it('keeps the points of the newest releases where there are too many in all, and forgets tests that have none', () => {
+    const names = Array.from({ length: 13 }, (_, index) => `v${index + 1}`);
+    const before = history(...names);
+    const [test] = before.tests;
+    const [model] = test?.points ?? [];
+    if (test === undefined || model === undefined) throw new Error('no test');
+    // Ten thousand tests at each release: ten releases are as many points as are kept. One test was gone after the first.
+    const tests = Array.from({ length: 10_000 }, (_, index) => ({ ...test, id: index === 0 ? test.id : `t${index}` }));
+    const gone = { ...test, id: uuid('e'), points: [model] };
+    const all = addRelease({ ...before, tests: [...tests, gone] }, named('v14'), summary('v14'));
+    expect(pointsOf(all, 'a')).toEqual(['v5', 'v6', 'v7', 'v8', 'v9', 'v10', 'v11', 'v12', 'v13', 'v14']);
+    expect(pointsOf(all, 'e')).toBeUndefined();
+    expect(versions(all)).toHaveLength(14);
   });
 });
 
@@ -111,14 +105,6 @@ describe('a release that is marked as a pre-release', () => {
     expect(all.releases.map(({ prerelease }) => prerelease)).toEqual([undefined, true]);
     expect(isNewestStable({ version: 'v1.1' }, all.releases)).toBe(true);
     expect(isNewestStable({ version: 'v2', prerelease: true }, all.releases)).toBe(false);
-  });
-});
-
-describe('fromSummaries', () => {
-  it('tells what adding them one by one tells', () => {
-    const order = ['v3', 'v1', 'v2'];
-    const summaries = order.map((version) => ({ folder: named(version), summary: summary(version) }));
-    expect(fromSummaries(summaries)).toEqual(history('v1', 'v2', 'v3'));
   });
 });
 

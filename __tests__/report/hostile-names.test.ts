@@ -15,7 +15,7 @@ import { badgeJson, badgeSvg } from '../../src/report/pictures/badge.js';
 import { callgraphSvg } from '../../src/report/pictures/callgraph.js';
 import { flamegraphDiffSvg } from '../../src/report/pictures/flamegraph-diff.js';
 import { flamegraphSvg } from '../../src/report/pictures/flamegraph-svg.js';
-import { testHistorySvg } from '../../src/report/pictures/test-history.js';
+import { testHistoryPictures } from '../../src/report/pictures/test-history.js';
 import { releaseLog } from '../../src/report/release/log.js';
 import { releasePage } from '../../src/report/release/release-page.js';
 import { suitePage } from '../../src/report/release/suite-page.js';
@@ -127,7 +127,7 @@ async function picturesOf(all: Names): Promise<Record<string, string>> {
     diff: flamegraphDiffSvg(profile, profile, { title: all.version, base: all.version, head: all.test }),
     callgraph: await callgraphSvg(record),
     badge: badgeSvg(history),
-    history: test ? testHistorySvg(history, test) : '',
+    history: test ? testHistoryPictures(history)(test) : '',
   };
 }
 

@@ -14,6 +14,7 @@ import { flamegraphDiffSvg } from '../../src/report/pictures/flamegraph-diff.js'
 import { releaseFolder } from '../../src/report/release/folder.js';
 import { releaseLog } from '../../src/report/release/log.js';
 import { releasePages } from '../../src/report/release/pages.js';
+import { testPages } from '../../src/report/release/test-pages.js';
 import type { ReleaseReport } from '../../src/report/release/report.js';
 import { summaryPage } from '../../src/report/release/summary-page.js';
 import type { Site } from '../../src/report/site.js';
@@ -78,10 +79,17 @@ function pullRequestFiles(name: string, pair: RecordedPair): PublishedFile[] {
   ];
 }
 
+/** Every file that the report's release writes below the benchmarks folder. */
+export async function everyPage(report: ReleaseReport): Promise<PublishedFile[]> {
+  const files: PublishedFile[] = [];
+  for await (const file of releasePages(report)) files.push(file);
+  return report.isNewest ? [...files, ...testPages(report)] : files;
+}
+
 /** All files, by medium: `branch/` (the benchmarks folder), `main/`, `good/` and `bad/` (pull requests), `release-log.txt`. */
 export async function recordedPages(recorded: Recorded): Promise<PublishedFile[]> {
   const report = recordedReport(recorded);
-  const branch = await releasePages(report);
+  const branch = await everyPage(report);
   return [
     ...branch.map(({ path, content }) => ({ path: `branch/${path}`, content })),
     { path: 'main/README.md', content: summaryPage(report) },

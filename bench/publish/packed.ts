@@ -11,7 +11,7 @@ const git = (repository: string, args: readonly string[], input?: string): strin
 
 /** Packs the repository as `git gc` does, and returns the bytes of each object in the pack, by the name of its file. */
 export function packedBytes(repository: string): ReadonlyMap<string, number> {
-  git(repository, ['repack', '-a', '-d', '-q']);
+  git(repository, ['gc', '--quiet', '--prune=now']);
   const objects = git(repository, ['rev-list', '--all', '--objects']).split('\n').filter(Boolean);
   const nameOf = new Map(objects.map((line) => [line.slice(0, 40), line.slice(41).split('/').at(-1) ?? ''] as const));
   const sizes = git(

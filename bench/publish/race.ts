@@ -1,9 +1,8 @@
 /** Two processes publish to one branch at the same moment, again and again: both land each time. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { PublishingScene } from '../../__tests__/support/publishing.js';
+import { branches, PublishingScene } from '../../__tests__/support/publishing.js';
 
 export interface RaceResult {
   readonly rounds: number;
@@ -13,26 +12,33 @@ export interface RaceResult {
   readonly wrong: readonly string[];
 }
 
-export async function race(rounds: number): Promise<RaceResult> {
+/** @param script the compiled `racer.ts` */
+export async function race(rounds: number, script: string): Promise<RaceResult> {
   const scene = await PublishingScene.open();
   const racers = ['a', 'b'].map((name) => {
-    const script = path.join(import.meta.dirname, 'racer.js');
     const child = spawn(process.execPath, [script, scene.server.url], { stdio: ['pipe', 'pipe', 'inherit'] });
     return { name, child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
   });
   const wrong: string[] = [];
+  let losses = 0;
   let lost = 0;
   try {
     for (let round = 1; round <= rounds; round++) {
       const before = scene.releases();
+      const main = scene.commitToMain({ NEWS: `${round}` });
       for (const { name, child } of racers) child.stdin.write(`v${round}${name}\n`);
       const answers = await Promise.all(racers.map(({ lines }) => lines.next()));
       const expected = [...before, ...racers.map(({ name }) => `v${round}${name}`)].sort();
-      if (scene.releases().sort().join() !== expected.join()) wrong.push(`round ${round}: ${scene.releases().join()}`);
-      const losses = answers.reduce((sum, { value }) => sum + Number(String(value).split(' ')[1]), 0);
-      if (losses > lost) lost = losses;
+      const found = scene.releases().sort();
+      if (found.join() !== expected.join()) wrong.push(`round ${round}: ${found.join()}`);
+      for (const fault of scene.faultsOfBranch()) wrong.push(`round ${round}: ${fault}`);
+      if (!scene.git.isAncestor(main, branches.branch)) wrong.push(`round ${round}: main is not in the branch`);
+      if (!scene.isSound()) wrong.push(`round ${round}: git fsck --strict finds fault`);
+      const all = answers.reduce((sum, { value }) => sum + Number(String(value).split(' ')[1]), 0);
+      if (all > losses) lost += 1;
+      losses = all;
     }
-    wrong.push(...scene.faultsOfBranch(), ...scene.server.violations);
+    wrong.push(...scene.server.violations);
   } finally {
     for (const { child } of racers) child.stdin.end();
     await Promise.all(racers.filter(({ child }) => child.exitCode === null).map(({ child }) => once(child, 'exit')));

@@ -36,6 +36,8 @@ export interface HistoryTest {
   readonly name: string;
   readonly file: string;
   readonly sourceHash: string;
+  /** Folder of the release that its own folder below `by_release/` is of; missing where it has none. */
+  readonly shown?: string;
   readonly points: readonly {
     readonly folder: string;
     readonly best: number;
@@ -55,7 +57,7 @@ export interface History {
 export const EMPTY_HISTORY: History = { schemaVersion: 1, kind: 'history', releases: [], tests: [] };
 
 /** Points of tests kept in all, so that ten thousand tests do not make a file that nobody can load. */
-const MAXIMUM_POINTS = 200_000;
+const MAXIMUM_POINTS = 100_000;
 /** … but never fewer than the points of this many releases. */
 const MINIMUM_RELEASES = 10;
 
@@ -85,18 +87,10 @@ export function addRelease(history: History | null, folder: string, summary: Sum
     const points = [...(old?.points ?? []), { folder, best, median, instructions: test.instructions }];
     points.sort((a, b) => (order.get(a.folder) ?? 0) - (order.get(b.folder) ?? 0));
     const { id: newId, name: newName, file: newFile, sourceHash: newHash } = identity;
-    tests.set(newId, { id: newId, name: newName, file: newFile, sourceHash: newHash, points });
+    const shown = old?.id === newId && old.shown !== undefined ? { shown: old.shown } : {};
+    tests.set(newId, { id: newId, name: newName, file: newFile, sourceHash: newHash, ...shown, points });
   }
   return bounded({ ...EMPTY_HISTORY, releases, tests: byFileAndName([...tests.values()]) });
-}
-
-/** The history that these summaries tell: where `all/history.json` is missing or broken. */
-export function fromSummaries(
-  summaries: readonly { readonly folder: string; readonly summary: SummaryRecord }[],
-): History {
-  return [...summaries]
-    .sort((a, b) => compareVersions(a.summary.version, b.summary.version))
-    .reduce<History>((history, { folder, summary }) => addRelease(history, folder, summary), EMPTY_HISTORY);
 }
 
 /**
@@ -119,6 +113,11 @@ export function pruneReleases(history: History, keep: number, always = ''): Hist
       .map(({ folder }) => folder),
   );
   return withFolders(history, (folder) => kept.has(folder));
+}
+
+/** The history after a release wrote the folders of these tests. */
+export function withShown(history: History, tests: ReadonlySet<string>, folder: string): History {
+  return { ...history, tests: history.tests.map((test) => (tests.has(test.id) ? { ...test, shown: folder } : test)) };
 }
 
 /** Folders of releases that `before` had and `after` has no more: those to delete below `all/artifacts/`. */
@@ -206,18 +205,36 @@ function withoutVersion(history: History, version: string, folder: string): Hist
   return replaced.size === 0 ? history : withFolders(history, (name) => !replaced.has(name));
 }
 
-function withFolders(history: History, keeps: (folder: string) => boolean): History {
-  const tests = history.tests
-    .map((test) => ({ ...test, points: test.points.filter(({ folder }) => keeps(folder)) }))
-    .filter(({ points }) => points.length > 0);
-  return { ...history, releases: history.releases.filter(({ folder }) => keeps(folder)), tests };
+/** The history of these releases alone. */
+export function withFolders(history: History, keeps: (folder: string) => boolean): History {
+  const releases = history.releases.filter(({ folder }) => keeps(folder));
+  return { ...history, releases, tests: testsAt(history, new Set(releases.map(({ folder }) => folder))) };
 }
 
-/** Drops the points of the oldest releases where there are too many in all. */
+/** The tests with their points at these releases alone; without the tests that have none. */
+function testsAt({ tests }: History, folders: ReadonlySet<string>): HistoryTest[] {
+  return tests
+    .map((test) =>
+      test.points.every(({ folder }) => folders.has(folder))
+        ? test
+        : { ...test, points: test.points.filter(({ folder }) => folders.has(folder)) },
+    )
+    .filter(({ points }) => points.length > 0);
+}
+
+/** Drops the points of the oldest releases where there are too many in all, and tests that have none left. */
 function bounded(history: History): History {
-  const most = Math.max(MINIMUM_RELEASES, Math.floor(MAXIMUM_POINTS / Math.max(1, history.tests.length)));
-  if (history.tests.every(({ points }) => points.length <= most)) return history;
-  return { ...history, tests: history.tests.map((test) => ({ ...test, points: test.points.slice(-most) })) };
+  const counts = new Map<string, number>();
+  for (const { points } of history.tests)
+    for (const { folder } of points) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  let sum = 0;
+  const kept = new Set<string>();
+  for (const { folder } of history.releases.toReversed()) {
+    sum += counts.get(folder) ?? 0;
+    if (sum > MAXIMUM_POINTS && kept.size >= MINIMUM_RELEASES) break;
+    kept.add(folder);
+  }
+  return kept.size === history.releases.length ? history : { ...history, tests: testsAt(history, kept) };
 }
 
 function byFileAndName(tests: HistoryTest[]): HistoryTest[] {

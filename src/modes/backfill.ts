@@ -1,4 +1,7 @@
-/** Mode `backfill`: releases for older tags, in the order of versions, each measured and published by itself. */
+/**
+ * Mode `backfill`: releases for older tags, in the order of versions, each measured and published by itself, in one
+ * commit each: measuring takes minutes, and what is published stays where the job ends early.
+ */
 import { compareVersions } from '../analyse/versions.js';
 import { UserError } from '../errors.js';
 import { BranchFolder } from '../publish/branch-folder.js';
@@ -6,7 +9,7 @@ import { readBranch } from './branch-state.js';
 import type { Job } from './job.js';
 import type { Outcome } from './outcome.js';
 import type { Host } from './release-publish.js';
-import { publishMeasured } from './release.js';
+import { publishMeasured, taggedRelease } from './release.js';
 
 /** What is published already is passed over, so that a backfill that was stopped goes on where it was. */
 export async function backfill(job: Job, host: Host): Promise<Outcome> {
@@ -34,9 +37,8 @@ export async function backfill(job: Job, host: Host): Promise<Outcome> {
     }
     const commit = await git.taggedCommit(version);
     if (commit === null) continue;
-    const date = await git.tagDate(version).catch(() => git.commitDate(commit));
     try {
-      outcome = await publishMeasured(job, host, { version, commit, date, prerelease: false });
+      outcome = await publishMeasured(job, host, await taggedRelease(job, host, version, commit));
     } catch (error) {
       world.signal.throwIfAborted();
       // An old version whose suite no longer runs must not keep the others from being measured.

@@ -2,8 +2,9 @@
  * What the profiling branch says, read with care: files of another schema version, broken or foreign ones are passed
  * over with a warning that names them, and are left as they are.
  */
-import { EMPTY_HISTORY, addRelease, fromSummaries, type History } from '../analyse/history.js';
+import { EMPTY_HISTORY, addRelease, withFolders, type History } from '../analyse/history.js';
 import type { ProfileRecord, SummaryRecord } from '../analyse/release-record.js';
+import { compareVersions } from '../analyse/versions.js';
 import type { CallTree } from '../measure/measurement.js';
 import type { BranchFolder } from '../publish/branch-folder.js';
 import { readFlamegraphJson } from '../report/flamegraph/trace-events.js';
@@ -40,29 +41,29 @@ export async function readBranch(folder: BranchFolder, warn: Warn): Promise<Bran
   return { history, newest: { profile, tree: await readTree(folder, warn) }, untouchable };
 }
 
-/** The history of the release folders that are really there: one that it lacks is read, one that is gone is dropped. */
+/**
+ * The history of the release folders that are really there: one that it lacks is read, one that is gone is dropped. Each
+ * that it lacks costs a request, one after the other and none kept: a lost history of a thousand releases comes back so.
+ */
 async function completed(
   stored: History | null,
   folder: BranchFolder,
   readRelease: (path: string) => Promise<SummaryRecord | null>,
 ): Promise<History> {
   const present = (await folder.list(ARTIFACTS)).filter(({ type }) => type === 'tree').map(({ path }) => path);
-  const known = new Set(stored?.releases.map((release) => release.folder) ?? []);
-  const summaries: { folder: string; summary: SummaryRecord }[] = [];
-  for (const name of present.filter((path) => !known.has(path))) {
-    const summary = await readRelease(`${ARTIFACTS}/${name}/summary.json`);
-    if (summary !== null) summaries.push({ folder: name, summary });
-  }
-  if (stored === null) return fromSummaries(summaries);
   const here = new Set(present);
-  const kept: History = {
-    ...EMPTY_HISTORY,
-    releases: stored.releases.filter((release) => here.has(release.folder)),
-    tests: stored.tests
-      .map((test) => ({ ...test, points: test.points.filter((point) => here.has(point.folder)) }))
-      .filter(({ points }) => points.length > 0),
-  };
-  return summaries.reduce((history, { folder: name, summary }) => addRelease(history, name, summary), kept);
+  let history = withFolders(stored ?? EMPTY_HISTORY, (name) => here.has(name));
+  const known = new Set(history.releases.map((release) => release.folder));
+  for (const name of present.filter((path) => !known.has(path)).sort(byVersion)) {
+    const summary = await readRelease(`${ARTIFACTS}/${name}/summary.json`);
+    if (summary !== null) history = addRelease(history, name, summary);
+  }
+  return history;
+}
+
+/** Of folders' names: the version stands behind the date. */
+function byVersion(a: string, b: string): number {
+  return compareVersions(a.slice('YYYY_MM_DD-'.length), b.slice('YYYY_MM_DD-'.length));
 }
 
 async function readTree(folder: BranchFolder, warn: Warn): Promise<CallTree | null> {

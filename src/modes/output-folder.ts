@@ -16,8 +16,11 @@ export function outputFolder(
 }
 
 /** Writes files below `folder`. Their paths are ours: none comes from a test's name unescaped. */
-export async function writeFiles(folder: string, files: readonly PublishedFile[]): Promise<void> {
-  for (const { path: name, content } of files) {
+export async function writeFiles(
+  folder: string,
+  files: Iterable<PublishedFile> | AsyncIterable<PublishedFile>,
+): Promise<void> {
+  for await (const { path: name, content } of files) {
     const target = path.join(folder, ...name.split('/'));
     await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, content);

@@ -1,5 +1,5 @@
 /** A measured release becomes the changes of the profiling branch: what is written, and what goes by omission. */
-import { addRelease, pruneReleases, removedFolders } from '../analyse/history.js';
+import { addRelease, pruneReleases, removedFolders, withShown } from '../analyse/history.js';
 import type { ReleaseRecord } from '../analyse/release-record.js';
 import { isNewestStable } from '../analyse/versions.js';
 import type { BranchFolder } from '../publish/branch-folder.js';
@@ -7,12 +7,13 @@ import type { PublishedFile } from '../publish/files.js';
 import type { Changes } from '../publish/tree-builder.js';
 import { releaseFolder, testFolder } from '../report/release/folder.js';
 import { releasePages } from '../report/release/pages.js';
+import { testPages } from '../report/release/test-pages.js';
 import { readProfile } from '../report/release/read.js';
 import type { ReleaseReport } from '../report/release/report.js';
 import { branchSummaryPage } from '../report/release/summary-page.js';
 import type { Site } from '../report/site.js';
 import { readBranch, type Warn } from './branch-state.js';
-import { withoutUnchangedTests } from './unchanged-tests.js';
+import { changedTests } from './changed-tests.js';
 
 export interface RenderOptions {
   readonly record: ReleaseRecord;
@@ -30,26 +31,31 @@ export interface Rendered {
   readonly releasePath: string;
 }
 
+const NEWEST_PROFILE = 'all/profile.json';
+
 /** @param existing the benchmarks folder as the branch has it now */
 export async function renderRelease(existing: BranchFolder, options: RenderOptions, warn: Warn): Promise<Rendered> {
   const { record, site, top, chartReleases } = options;
   const { version, date } = record.profile;
   const state = await readBranch(existing, warn);
   const folder = releaseFolder(date, version);
-  const history = pruneReleases(addRelease(state.history, folder, record.summary), options.keepReleases, folder);
-  const isNewest = isNewestStable(record.profile, history.releases);
+  const all = pruneReleases(addRelease(state.history, folder, record.summary), options.keepReleases, folder);
+  const isNewest = isNewestStable(record.profile, all.releases);
   const own = { profile: record.profile, tree: record.tree };
   const newest = isNewest ? own : (state.newest ?? own);
+  const folders = new Set((await existing.list('by_release')).map(({ path }) => path));
+  const changed =
+    isNewest && !state.untouchable.has(NEWEST_PROFILE)
+      ? changedTests(record, folder, all, state.newest, ({ id, name }) => folders.has(testFolder(id, name)))
+      : new Set<string>();
+  const history = withShown(all, changed, folder);
   const report: ReleaseReport = { record, history, isNewest, newest, site, top, chartReleases };
-  const pages = await withoutUnchangedTests(await releasePages(report), existing);
-  const summary = pageWithin(site.summaryPath, site.benchmarksPath);
-  const files = summary === null ? pages : [...pages, { path: summary, content: branchSummaryPage(report) }];
   const stale =
     isNewest && options.deleteRemovedTests ? await staleTests(existing, new Set(testFolders(record)), warn) : [];
   const gone = removedFolders(state.history, history).map((name) => `all/artifacts/${name}`);
   return {
     changes: {
-      write: files.filter((file) => mayWrite(file, state.untouchable)),
+      write: allowed(pagesOf(report, changed), state.untouchable),
       deletePaths: [...gone, ...stale].filter((path) => !isProtected(path, state.untouchable)),
     },
     report,
@@ -83,9 +89,20 @@ async function staleTests(existing: BranchFolder, current: ReadonlySet<string>, 
 }
 
 /** Where the suite's own profile is of a newer version, so are the tests': the newer version's files are all left. */
-function mayWrite({ path }: PublishedFile, untouchable: ReadonlySet<string>): boolean {
-  if (untouchable.has('all/profile.json') && path.startsWith('by_release/')) return false;
-  return !untouchable.has(path);
+async function* allowed(
+  files: AsyncIterable<PublishedFile>,
+  untouchable: ReadonlySet<string>,
+): AsyncGenerator<PublishedFile> {
+  const leavesTests = untouchable.has(NEWEST_PROFILE);
+  for await (const file of files)
+    if (!untouchable.has(file.path) && !(leavesTests && file.path.startsWith('by_release/'))) yield file;
+}
+
+async function* pagesOf(report: ReleaseReport, changed: ReadonlySet<string>): AsyncGenerator<PublishedFile> {
+  yield* releasePages(report);
+  yield* testPages(report, changed);
+  const summary = pageWithin(report.site.summaryPath, report.site.benchmarksPath);
+  if (summary !== null) yield { path: summary, content: branchSummaryPage(report) };
 }
 
 function isProtected(folder: string, untouchable: ReadonlySet<string>): boolean {

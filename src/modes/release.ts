@@ -5,6 +5,7 @@ import { UserError } from '../errors.js';
 import { payloadAt, payloadText, type GitHubEvent } from '../event.js';
 import { bringCommit } from '../measure/merge-base.js';
 import { openSession } from '../measure/session.js';
+import { releaseOfTag } from '../publish/github-release.js';
 import type { Job } from './job.js';
 import { planOf, withCheckouts } from './measuring.js';
 import { mergedRelease } from './merge.js';
@@ -22,12 +23,13 @@ export interface ReleaseToMeasure {
 
 export async function release(job: Job, host: Host, event: GitHubEvent | null): Promise<Outcome> {
   if (job.inputs.shards !== '') return mergedRelease(job, host, event);
-  const wanted = await releaseOf(job, event);
+  const wanted = await releaseOf(job, host, event);
   return job.inputs.shard === null ? publishMeasured(job, host, wanted) : measureReleasePart(job, wanted);
 }
 
 /** The release that the event, or the input `version`, names; its commit is brought here where it is not yet. */
-export async function releaseOf({ git, inputs }: Job, event: GitHubEvent | null): Promise<ReleaseToMeasure> {
+export async function releaseOf(job: Job, host: Host, event: GitHubEvent | null): Promise<ReleaseToMeasure> {
+  const { git, inputs } = job;
   const payload = event?.payload ?? {};
   const version = inputs.version || payloadText(payload, 'release', 'tag_name');
   if (version === '')
@@ -43,10 +45,21 @@ export async function releaseOf({ git, inputs }: Job, event: GitHubEvent | null)
       'Push the tag first; a release is measured at its tag.',
     );
   const published = Date.parse(payloadText(payload, 'release', 'published_at'));
-  const date = Number.isNaN(published)
-    ? await git.tagDate(version).catch(() => git.commitDate(commit))
-    : new Date(published);
-  return { version, commit, date, prerelease: payloadAt(payload, 'release', 'prerelease') === true };
+  if (Number.isNaN(published)) return taggedRelease(job, host, version, commit);
+  const prerelease = payloadAt(payload, 'release', 'prerelease') === true;
+  return { version, commit, date: new Date(published), prerelease };
+}
+
+/** A tag's release as GitHub has it; a tag without one is dated by itself. */
+export async function taggedRelease(
+  { git }: Job,
+  { github }: Host,
+  version: string,
+  commit: string,
+): Promise<ReleaseToMeasure> {
+  const told = github === null ? null : await releaseOfTag(github, version);
+  const date = told?.published ?? (await git.tagDate(version).catch(() => git.commitDate(commit)));
+  return { version, commit, date, prerelease: told?.prerelease ?? false };
 }
 
 /** Measures a release, reports it, and publishes it whole or not at all. */

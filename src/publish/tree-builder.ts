@@ -6,7 +6,8 @@ import type { NewTreeEntry, ObjectStore, TreeEntry } from './object-store.js';
 
 /** What is to become of a folder: deletions come first, so that a deleted folder can be written anew. */
 export interface Changes {
-  readonly write: readonly PublishedFile[];
+  /** Taken one after the other, once. */
+  readonly write: Iterable<PublishedFile> | AsyncIterable<PublishedFile>;
   /** Files and whole folders, relative to the folder; what is missing is passed over. */
   readonly deletePaths: readonly string[];
 }
@@ -74,13 +75,21 @@ export class TreeBuilder {
     const deleted = new Set(changes.deletePaths.map((path) => path.replace(/\/+$/, '')));
     const kept = new Map<string, TreeEntry>();
     for (const entry of present) if (!isBelow(entry.path, deleted)) kept.set(entry.path, entry);
-    refuseConflicts(changes.write, kept);
-
+    const folders = foldersOf(kept);
     let tree = deleted.size === 0 ? folder.sha : await this.#without(folder, '', [...deleted]);
-    const fresh = changes.write.filter(({ path, content }) => kept.get(path)?.sha !== blobSha(content));
-    for (const request of split(await Promise.all(fresh.map((file) => this.#entry(file))))) {
-      tree = await this.#store.createTree(request, tree ?? undefined);
+    const request = new Request();
+    const send = async (): Promise<void> => {
+      if (request.size > 0) tree = await this.#store.createTree(request.take(), tree ?? undefined);
+    };
+    for await (const file of changes.write) {
+      refuseConflict(file.path, kept, folders);
+      const sha = blobSha(file.content);
+      if (kept.get(file.path)?.sha === sha) continue;
+      const entry = await this.#entry(file, sha);
+      if (!request.hasRoomFor(entry)) await send();
+      request.add(entry);
     }
+    await send();
     return tree;
   }
 
@@ -105,10 +114,9 @@ export class TreeBuilder {
   }
 
   /** A file as an entry: text inline, because every blob costs a request; pictures, and what a request cannot hold, as blobs. */
-  async #entry({ path, content }: PublishedFile): Promise<NewTreeEntry> {
+  async #entry({ path, content }: PublishedFile, sha: string): Promise<NewTreeEntry> {
     const mode = '100644';
     const type = 'blob';
-    const sha = blobSha(content);
     if (this.#known.has(sha)) return { path, mode, type, sha };
     // An empty text counts as "no content given", and a NUL is cut off or refused.
     if (
@@ -125,21 +133,36 @@ export class TreeBuilder {
   }
 }
 
-/** Splits entries into requests within the bounds. */
-function* split(entries: readonly NewTreeEntry[]): Generator<NewTreeEntry[]> {
-  let request: NewTreeEntry[] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    const size = Buffer.byteLength(JSON.stringify(entry));
-    if (request.length > 0 && (bytes + size > REQUEST_BYTES || request.length >= REQUEST_FILES)) {
-      yield request;
-      request = [];
-      bytes = 0;
-    }
-    request.push(entry);
-    bytes += size;
+/** Entries of one request, within the bounds. */
+class Request {
+  #entries: NewTreeEntry[] = [];
+  #bytes = 0;
+
+  get size(): number {
+    return this.#entries.length;
   }
-  if (request.length > 0) yield request;
+
+  hasRoomFor(entry: NewTreeEntry): boolean {
+    return this.#entries.length < REQUEST_FILES && this.#bytes + sizeOf(entry) <= REQUEST_BYTES;
+  }
+
+  add(entry: NewTreeEntry): void {
+    this.#entries.push(entry);
+    this.#bytes += sizeOf(entry);
+  }
+
+  /** The entries; the next request begins. */
+  take(): readonly NewTreeEntry[] {
+    const entries = this.#entries;
+    this.#entries = [];
+    this.#bytes = 0;
+    return entries;
+  }
+}
+
+/** Bytes of an entry in a request: its text, and some more for quotes and escapes. */
+function sizeOf(entry: NewTreeEntry): number {
+  return 150 + 2 * entry.path.length + ('content' in entry ? 1.2 * Buffer.byteLength(entry.content) : 0);
 }
 
 function isBelow(path: string, folders: ReadonlySet<string>): boolean {
@@ -150,14 +173,16 @@ function isBelow(path: string, folders: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** A foreign file where a folder of ours should be, or the other way round, is nobody's to resolve but its owner's. */
-function refuseConflicts(files: readonly PublishedFile[], present: ReadonlyMap<string, TreeEntry>): void {
+function foldersOf(present: ReadonlyMap<string, TreeEntry>): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const path of present.keys()) for (const parent of parents(path)) folders.add(parent);
-  for (const { path } of files) {
-    if (folders.has(path)) throw notAFile(path);
-    for (const parent of parents(path)) if (present.has(parent)) throw notAFolder(parent);
-  }
+  return folders;
+}
+
+/** A foreign file where a folder of ours should be, or the other way round, is nobody's to resolve but its owner's. */
+function refuseConflict(path: string, present: ReadonlyMap<string, TreeEntry>, folders: ReadonlySet<string>): void {
+  if (folders.has(path)) throw notAFile(path);
+  for (const parent of parents(path)) if (present.has(parent)) throw notAFolder(parent);
 }
 
 function* parents(path: string): Generator<string> {

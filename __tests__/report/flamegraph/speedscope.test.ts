@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { partsByTest } from '../../../src/report/flamegraph/test-parts.js';
 import { flamegraphJson } from '../../../src/report/flamegraph/trace-events.js';
 import { Chromium } from '../../support/chromium.js';
 import { eventsOf, selfByName, stackSlices } from '../../support/trace-rules.js';
@@ -52,11 +53,11 @@ async function throughSpeedscope(text: string): Promise<Exported> {
 describe('speedscope', () => {
   const { tree } = releaseRecord({ tests: 500 });
   if (tree === null) throw new Error('The fixture has a tree.');
-  const someTest = tree.frames.find(({ test }) => test !== undefined)?.test ?? '';
+  const [part = tree] = partsByTest(tree).values();
 
   it.each([
     ['the suite', flamegraphJson(tree)],
-    ['a test, by instructions', flamegraphJson(tree, { test: someTest, weight: 'instructions' })],
+    ['a test, by instructions', flamegraphJson(part, { weight: 'instructions' })],
     ['a suite with a name that is no name', flamegraphJson(hostile())],
   ])('opens %s with no overlap and the same totals', async (_, text) => {
     const { shared, profiles } = await throughSpeedscope(text);

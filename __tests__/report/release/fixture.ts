@@ -94,6 +94,11 @@ export interface MadeUp {
   readonly commit?: string;
   readonly environment?: Environment;
   readonly speed?: number;
+  /** By test: how many times the usual work it does, in time and in instructions; and how its time alone wavers. */
+  readonly work?: readonly number[];
+  readonly drift?: readonly number[];
+  /** Part of the functions whose sampled instructions are a tick more or less than usual. */
+  readonly wavering?: number;
   readonly identities?: readonly TestIdentity[];
 }
 
@@ -110,12 +115,14 @@ export function releaseRecord(options: MadeUp): ReleaseRecord {
   const next = random(seed);
   const environment = options.environment ?? machine;
   const identities = options.identities ?? Array.from({ length: number }, (_, index) => identity(index));
-  const cost = (index: number): number => speed * 0.0004 * (1 + (index % 11)) ** 1.7;
+  const work = (index: number): number => 0.0004 * (1 + (index % 11)) ** 1.7 * (options.work?.[index] ?? 1);
+  const cost = (index: number): number => speed * work(index) * (options.drift?.[index] ?? 1);
+  const counted = (index: number): number => (options.drift === undefined ? cost(index) : work(index));
   const tests = identities.map((test, index) => ({
     ...test,
     time: noisy(cost(index), next, rounds),
     cpu: noisy(cost(index) * 0.97, next, rounds),
-    instructions: Math.round(cost(index) * 5e7),
+    instructions: Math.round(counted(index) * 5e7),
     instructionsStable: true,
   }));
   const whole = identities.reduce((sum, _, index) => sum + cost(index), 0.02);
@@ -140,7 +147,7 @@ export function releaseRecord(options: MadeUp): ReleaseRecord {
       instructions: own.reduce((sum, { instructions }) => sum + instructions, 0),
     };
   });
-  const { tree, functions } = profiled(identities, cost, next);
+  const { tree, functions } = profiled(identities, { cost, counted }, next, options.wavering ?? 0);
   const head = {
     schemaVersion: 1,
     version,
@@ -158,8 +165,9 @@ export function releaseRecord(options: MadeUp): ReleaseRecord {
 
 function profiled(
   identities: readonly TestIdentity[],
-  cost: (index: number) => number,
+  { cost, counted }: Readonly<Record<'cost' | 'counted', (index: number) => number>>,
   next: () => number,
+  wavering: number,
 ): { tree: NonNullable<ReleaseRecord['tree']>; functions: FunctionRecord[] } {
   const frames: Frame[] = [
     { name: 'suite', file: '', line: 0 },
@@ -174,30 +182,33 @@ function profiled(
     return frames.length - 1;
   });
   const nodes: CallTreeNode[] = [{ frame: 0, parent: -1, selfTime: 0, selfInstructions: 0, samples: 0 }];
-  const add = (frame: number, parent: number, seconds: number): number => {
+  const add = (frame: number, parent: number, seconds: number, work = seconds): number => {
     // Instructions repeat from release to release; only the time wavers.
-    nodes.push({
-      frame,
-      parent,
-      selfTime: seconds * (1 + 0.1 * next()),
-      selfInstructions: Math.round(seconds * 5e4) * 1000,
-      samples: Math.round(seconds * 5e4),
-    });
+    const selfTime = seconds * (1 + 0.1 * next());
+    const tick = wavering > 0 && next() < wavering ? 1 : 0;
+    const samples = Math.round(work * 5e4) + tick;
+    nodes.push({ frame, parent, selfTime, selfInstructions: samples * 1000, samples });
     return nodes.length - 1;
   };
   add(1, 0, 0.02);
   identities.forEach((test, index) => {
     frames.push({ name: test.name, file: test.file, line: test.line, test: test.id });
-    const top = add(frames.length - 1, 0, cost(index) * 0.05);
+    const put = (frame: number, parent: number, part: number): number =>
+      add(frame, parent, cost(index) * part, counted(index) * part);
+    const top = put(frames.length - 1, 0, 0.05);
     const pick = (shift: number): number => functionFrames[(index * 7 + shift) % functionFrames.length] ?? 2;
-    const entry = add(pick(0), top, cost(index) * 0.15);
-    const inner = add(pick(3), entry, cost(index) * 0.3);
-    add(pick(5), inner, cost(index) * 0.25);
-    add(pick(9), entry, cost(index) * 0.15);
-    add(pick(3), add(pick(11), inner, cost(index) * 0.06), cost(index) * 0.04);
+    const entry = put(pick(0), top, 0.15);
+    const inner = put(pick(3), entry, 0.3);
+    put(pick(5), inner, 0.25);
+    put(pick(9), entry, 0.15);
+    put(pick(3), put(pick(11), inner, 0.06), 0.04);
   });
   const self = new Map<number, CallTreeNode[]>();
-  for (const node of nodes) self.set(node.frame, [...(self.get(node.frame) ?? []), node]);
+  for (const node of nodes) {
+    const own = self.get(node.frame);
+    if (own === undefined) self.set(node.frame, [node]);
+    else own.push(node);
+  }
   const functions = [1, ...functionFrames].flatMap((frame): FunctionRecord[] => {
     const own = self.get(frame);
     const { name = '', file = '', line = 0 } = frames[frame] ?? {};

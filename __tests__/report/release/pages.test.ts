@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { releasePages } from '../../../src/report/release/pages.js';
+import { everyPage } from '../../support/recorded-pages.js';
 import { manyReleases, reportOf } from './fixture.js';
 
 describe('releasePages', () => {
   it('writes the artifacts tree, the same bytes each time', async () => {
     const report = reportOf(manyReleases(3, { tests: 4 }));
-    const files = await releasePages(report);
+    const files = await everyPage(report);
     const id = report.record.profile.tests[0]?.id ?? '';
     const name = 'module_0_when_case_0_parses_input_number_0';
     const paths = files.map(({ path }) => path);
@@ -30,12 +30,12 @@ describe('releasePages', () => {
       ]),
     );
     expect(new Set(paths).size).toBe(paths.length);
-    expect(await releasePages(report)).toEqual(files);
+    expect(await everyPage(report)).toEqual(files);
   });
 
   it('leaves what the newest stable release has to it', async () => {
     const report = { ...reportOf(manyReleases(3, { tests: 4 })), isNewest: false };
-    const paths = (await releasePages(report)).map(({ path }) => path);
+    const paths = (await everyPage(report)).map(({ path }) => path);
     expect(paths.filter((path) => path.startsWith('by_release/'))).toEqual([]);
     expect(paths).not.toContain('all/profile.json');
     expect(paths).toContain('all/artifacts/2020_03_15-v1.2.0/summary.json');

@@ -31,9 +31,11 @@ export async function startServer(options: ServerOptions) {
   const violations: string[] = [];
   const comments: Comment[] = [];
   const pulls: Pull[] = [];
+  const releases: Release[] = [];
   const context: Context = { git, faults, name, web: `https://github.example/${name}` };
   const resources: readonly Resource[] = [
     repositoryItself(context),
+    releasesOf(releases),
     gitData(context),
     pullRequests(context, pulls),
     issueComments(context, comments),
@@ -114,6 +116,8 @@ export async function startServer(options: ServerOptions) {
     violations,
     comments,
     pulls,
+    /** Releases of tags, none at first. */
+    releases,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => {
@@ -121,6 +125,22 @@ export async function startServer(options: ServerOptions) {
         });
         server.closeAllConnections();
       }),
+  };
+}
+
+export interface Release {
+  readonly tag_name: string;
+  readonly prerelease: boolean;
+  readonly published_at: string;
+}
+
+/** `/releases/tags/{tag}`. */
+function releasesOf(releases: readonly Release[]): Resource {
+  return ({ method, path }) => {
+    const tag = /^\/releases\/tags\/(.+)$/.exec(path)?.[1];
+    if (method !== 'GET' || tag === undefined) return null;
+    const found = releases.find(({ tag_name }) => tag_name === tag);
+    return found === undefined ? failure(404, 'Not Found') : ok(found);
   };
 }
 

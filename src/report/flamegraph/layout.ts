@@ -21,8 +21,6 @@ export interface Flame {
 
 export interface LayoutOptions {
   readonly weight: Weight;
-  /** Id of a test: only its part of the tree. */
-  readonly test?: string;
   /** Most boxes of the result; the smallest are folded into one per parent. */
   readonly maximumFrames: number;
   /** The unit is at most this fine a part of the whole; 2^20 where not given. */
@@ -52,16 +50,6 @@ export function hasInstructions(tree: CallTree): boolean {
   return tree.nodes.some(({ selfInstructions }) => selfInstructions > 0);
 }
 
-/** Ids of the tests that have frames in the tree, in its order. */
-export function testsOf(tree: CallTree): readonly string[] {
-  const ids = new Set<string>();
-  for (const { frame } of tree.nodes) {
-    const id = tree.frames[frame]?.test;
-    if (id !== undefined) ids.add(id);
-  }
-  return [...ids];
-}
-
 /** @returns the root, or null where there is nothing to draw */
 export function flameLayout(tree: CallTree, options: LayoutOptions): Flame | null {
   const nodes = mergedNodes(tree, options);
@@ -75,8 +63,8 @@ export function flameLayout(tree: CallTree, options: LayoutOptions): Flame | nul
   return boxes(root);
 }
 
-/** The tree's nodes with equal siblings made one; parents before children. With a test, its frames become the roots. */
-function mergedNodes(tree: CallTree, { weight, test }: LayoutOptions): Node[] {
+/** The tree's nodes with equal siblings made one, and all roots too; parents before children. */
+function mergedNodes(tree: CallTree, { weight }: LayoutOptions): Node[] {
   const merged: Node[] = [];
   const mergedOf: (Node | null)[] = [];
   let root: Node | null = null;
@@ -85,8 +73,7 @@ function mergedNodes(tree: CallTree, { weight, test }: LayoutOptions): Node[] {
     const above = node.parent < 0 ? null : (mergedOf[node.parent] ?? null);
     mergedOf[index] = null;
     if (frame === undefined) return;
-    const isTop = above === null && (test === undefined ? node.parent < 0 : frame.test === test);
-    if (above === null && !isTop) return;
+    if (above === null && node.parent >= 0) return;
     const key = `${frame.name}\0${frame.file}\0${String(frame.line)}\0${frame.test ?? ''}`;
     let target: Node | null = above === null ? root : (above.children.get(key) ?? null);
     if (target === null) {

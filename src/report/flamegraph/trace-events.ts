@@ -13,8 +13,6 @@ export const TEST_FRAMES = 300;
 const LONGEST = 300;
 
 export interface FlamegraphOptions {
-  /** Id of a test: only its part. */
-  readonly test?: string;
   /** What widths mean; `time` where not given. By instructions, 1 µs in a viewer stands for 1000 instructions. */
   readonly weight?: Weight;
   readonly maximumFrames?: number;
@@ -26,11 +24,7 @@ export interface FlamegraphOptions {
  */
 export function flamegraphJson(tree: CallTree, options: FlamegraphOptions = {}): string {
   const weight = options.weight ?? 'time';
-  const root = flameLayout(tree, {
-    weight,
-    maximumFrames: options.maximumFrames ?? (options.test === undefined ? SUITE_FRAMES : TEST_FRAMES),
-    ...(options.test === undefined ? {} : { test: options.test }),
-  });
+  const root = flameLayout(tree, { weight, maximumFrames: options.maximumFrames ?? SUITE_FRAMES });
   const lines: string[] = [];
   if (root !== null) writeEvents(root, 0, lines);
   const unit = weight === 'time' ? '1 µs is 1 µs of wall time' : '1 µs stands for 1000 VM instructions';

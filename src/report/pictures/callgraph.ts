@@ -1,7 +1,9 @@
 /** `callgraph.svg`: the slowest tests and the functions that they spend their time in, laid out by Graphviz. */
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import type { ReleaseRecord } from '../../analyse/release-record.js';
-import { flameLayout, testsOf, type Flame } from '../flamegraph/layout.js';
+import type { CallTree } from '../../measure/measurement.js';
+import { flameLayout, type Flame } from '../flamegraph/layout.js';
+import { partsByTest } from '../flamegraph/test-parts.js';
 import { duration } from '../text/duration.js';
 import { percent } from '../text/percent.js';
 import { width } from '../text/terminal.js';
@@ -44,11 +46,11 @@ export async function callgraphSvg(record: Pick<ReleaseRecord, 'tree'>): Promise
 /** The graph in Graphviz' language: tests (boxes) on the left, functions on the right, edges by time. */
 export function callgraphDot({ tree }: Pick<ReleaseRecord, 'tree'>): string {
   const graph: Graph = { nodes: new Map(), edges: new Map() };
-  const roots = (tree === null ? [] : testsOf(tree))
-    .map((test) => (tree === null ? null : flameLayout(tree, { weight: 'time', test, maximumFrames: 400 })))
+  const parts = tree === null ? [] : slowest([...partsByTest(tree).values()]);
+  const roots = parts
+    .map((part) => flameLayout(part, { weight: 'time', maximumFrames: 400 }))
     .filter((flame) => flame !== null)
-    .sort((a, b) => b.total - a.total || (a.frame.name < b.frame.name ? -1 : 1))
-    .slice(0, MOST_TESTS);
+    .sort((a, b) => b.total - a.total || (a.frame.name < b.frame.name ? -1 : 1));
   for (const root of roots) gather(root, null, new Set(), graph);
   const whole = roots.reduce((sum, { total }) => sum + total, 0);
   const kept = [...graph.nodes.values()]
@@ -56,6 +58,15 @@ export function callgraphDot({ tree }: Pick<ReleaseRecord, 'tree'>): string {
     .sort((a, b) => Number(b.isTest) - Number(a.isTest) || b.total - a.total || (a.id < b.id ? -1 : 1))
     .slice(0, MOST_NODES);
   return dotText(kept, graph, whole);
+}
+
+/** The tests' parts of the tree that took longest. */
+function slowest(parts: readonly CallTree[]): readonly CallTree[] {
+  return parts
+    .map((part) => ({ part, time: part.nodes.reduce((sum, { selfTime }) => sum + selfTime, 0) }))
+    .sort((a, b) => b.time - a.time)
+    .slice(0, MOST_TESTS)
+    .map(({ part }) => part);
 }
 
 /** Adds a box and what lies under it; a function that calls itself counts once. */

@@ -2,7 +2,7 @@
  * One test's best times through the releases, as a small SVG. A release more appends a point and moves the view: what
  * was drawn before keeps its coordinates (as long as the scale fits), so that git stores a few bytes a release.
  */
-import type { History, HistoryTest } from '../../analyse/history.js';
+import type { History, HistoryRelease, HistoryTest } from '../../analyse/history.js';
 import { sameMachine } from '../release/environment.js';
 import { durationColumn } from '../text/duration.js';
 import { escapeXml } from '../text/xml.js';
@@ -20,11 +20,17 @@ interface Point {
   readonly breaks: boolean;
 }
 
-/** @param test of `history.tests`, which may lack releases; points of different machines are not joined */
-export function testHistorySvg(history: History, test: HistoryTest): string {
+/** @returns the picture of each test of the history, which may lack releases; points of different machines are not joined */
+export function testHistoryPictures(history: History): (test: HistoryTest) => string {
   const slots = new Map(history.releases.map((release, slot) => [release.folder, { release, slot }]));
+  return (test) => picture(history, slots, test);
+}
+
+type Slots = ReadonlyMap<string, { readonly release: HistoryRelease; readonly slot: number }>;
+
+function picture(history: History, slots: Slots, test: HistoryTest): string {
   const all: Point[] = [];
-  let before: (typeof history.releases)[number] | undefined;
+  let before: HistoryRelease | undefined;
   for (const { folder, best } of test.points) {
     const found = slots.get(folder);
     if (found === undefined) continue;

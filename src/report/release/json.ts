@@ -184,12 +184,13 @@ function historyRelease(release: HistoryRelease): HistoryRelease {
   };
 }
 
-function historyTest({ id, name, file, sourceHash, points }: HistoryTest): HistoryTest {
+function historyTest({ id, name, file, sourceHash, shown, points }: HistoryTest): HistoryTest {
   return {
     id,
     name,
     file,
     sourceHash,
+    ...(shown !== undefined && { shown }),
     points: points.map(({ folder, best, median, instructions }) => ({
       folder,
       best: rounded(best),

@@ -1,4 +1,4 @@
-/** Every file that a release writes below the benchmarks folder. */
+/** The files that a release writes below the benchmarks folder, but for the folders of the tests. */
 import type { PublishedFile } from '../../publish/files.js';
 import { flamegraphJson } from '../flamegraph/trace-events.js';
 import { badgeJson, badgeSvg } from '../pictures/badge.js';
@@ -12,45 +12,40 @@ import { historyJson, profileJson, summaryJson } from './json.js';
 import { releasePage } from './release-page.js';
 import type { ReleaseReport } from './report.js';
 import { suitePage } from './suite-page.js';
-import { testPages, testsPage } from './test-pages.js';
+import { testsPage } from './test-pages.js';
 
 /**
- * Paths are relative to the benchmarks folder. What belongs to the newest stable release alone (`by_release/`, the
- * suite's profile and flame graph) is left out where this release is another one.
+ * One file after the other: those of ten thousand tests are large. Paths are relative to the benchmarks folder. What
+ * belongs to the newest stable release alone (the suite's profile and flame graph, the page of `by_release/`) is left out
+ * where this release is another one.
  */
-export async function releasePages(report: ReleaseReport): Promise<PublishedFile[]> {
+export async function* releasePages(report: ReleaseReport): AsyncGenerator<PublishedFile> {
   const { record, history, isNewest, chartReleases } = report;
   const { profile } = record;
   const folder = releaseOf(history, profile.version)?.folder ?? releaseFolder(profile.date, profile.version);
-  const files: PublishedFile[] = [
-    { path: 'all/README.md', content: suitePage(report) },
-    { path: 'all/timing.png', content: await timingPicture(history, { limit: chartReleases, title: title(report) }) },
-    { path: 'all/history.json', content: historyJson(history) },
-    { path: 'all/badge.json', content: badgeJson(history) },
-    { path: 'all/badge.svg', content: badgeSvg(history) },
-    { path: 'all/index.html', content: viewerHtml({ ...report, title: title(report) }) },
-    { path: `all/artifacts/${folder}/README.md`, content: releasePage(report) },
-    { path: `all/artifacts/${folder}/summary.json`, content: summaryJson(record.summary) },
-  ];
-  return isNewest ? [...files, ...(await newestFiles(report))] : files;
+  yield { path: 'all/README.md', content: suitePage(report) };
+  yield {
+    path: 'all/timing.png',
+    content: await timingPicture(history, { limit: chartReleases, title: title(report) }),
+  };
+  yield { path: 'all/history.json', content: historyJson(history) };
+  yield { path: 'all/badge.json', content: badgeJson(history) };
+  yield { path: 'all/badge.svg', content: badgeSvg(history) };
+  yield { path: 'all/index.html', content: viewerHtml({ ...report, title: title(report) }) };
+  yield { path: `all/artifacts/${folder}/README.md`, content: releasePage(report) };
+  yield { path: `all/artifacts/${folder}/summary.json`, content: summaryJson(record.summary) };
+  if (isNewest) yield* newestPages(report);
 }
 
-async function newestFiles(report: ReleaseReport): Promise<PublishedFile[]> {
+async function* newestPages(report: ReleaseReport): AsyncGenerator<PublishedFile> {
   const { record } = report;
   const { profile, tree } = record;
-  const prefixed = testPages(report).map(({ path, content }) => ({ path: `by_release/${path}`, content }));
-  return [
-    { path: 'all/profile.json', content: profileJson(profile) },
-    ...(tree === null
-      ? []
-      : [
-          { path: 'all/flamegraph.json', content: flamegraphJson(tree) },
-          { path: 'all/flamegraph.svg', content: flamegraphSvg(tree, { title: `The suite at ${profile.version}` }) },
-          { path: 'all/callgraph.svg', content: await callgraphSvg(record) },
-        ]),
-    { path: 'by_release/README.md', content: testsPage(report) },
-    ...prefixed,
-  ];
+  yield { path: 'all/profile.json', content: profileJson(profile) };
+  yield { path: 'by_release/README.md', content: testsPage(report) };
+  if (tree === null) return;
+  yield { path: 'all/flamegraph.json', content: flamegraphJson(tree) };
+  yield { path: 'all/flamegraph.svg', content: flamegraphSvg(tree, { title: `The suite at ${profile.version}` }) };
+  yield { path: 'all/callgraph.svg', content: await callgraphSvg(record) };
 }
 
 function title({ site }: ReleaseReport): string {

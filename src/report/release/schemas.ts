@@ -165,13 +165,17 @@ export const historySchema = {
       10_000,
     ),
     tests: list(
-      object({
-        id,
-        name: text,
-        file: text,
-        sourceHash: shortText,
-        points: list(object({ folder, best: seconds, median: seconds, instructions: optionalCount }), 10_000),
-      }),
+      object(
+        {
+          id,
+          name: text,
+          file: text,
+          sourceHash: shortText,
+          shown: folder,
+          points: list(object({ folder, best: seconds, median: seconds, instructions: optionalCount }), 10_000),
+        },
+        ['shown'],
+      ),
       100_000,
     ),
   }),

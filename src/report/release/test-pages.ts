@@ -1,18 +1,21 @@
 /** `by_release/`: a folder per test of the newest stable release, and the page above them. */
-import type { History, HistoryTest } from '../../analyse/history.js';
+import type { HistoryRelease, HistoryTest } from '../../analyse/history.js';
 import type { FunctionRecord, ProfileRecord, TestRecord } from '../../analyse/release-record.js';
 import type { CallTree } from '../../measure/measurement.js';
 import type { PublishedFile } from '../../publish/files.js';
-import { flamegraphJson } from '../flamegraph/trace-events.js';
-import { hasInstructions } from '../flamegraph/layout.js';
-import { countColumn } from '../text/duration.js';
-import { code } from '../text/markdown.js';
+import { hasInstructions, type Weight } from '../flamegraph/layout.js';
+import { partsByTest } from '../flamegraph/test-parts.js';
+import { flamegraphJson, TEST_FRAMES } from '../flamegraph/trace-events.js';
+import { countColumn, duration } from '../text/duration.js';
+import { code, link, prose } from '../text/markdown.js';
 import { percent } from '../text/percent.js';
 import { markdownTable } from '../text/table.js';
+import { releaseOf } from './change.js';
 import { testFolder } from './folder.js';
 import { functionsByTest } from './functions-by-test.js';
-import { testHistorySvg } from '../pictures/test-history.js';
-import { testHistoryTable } from './test-history-table.js';
+import { testHistoryPictures } from '../pictures/test-history.js';
+import { MOST_BEHIND } from './test-change.js';
+import { LEAST_CHANGE, testHistoryTables } from './test-history-table.js';
 import { byPlace, profileJson } from './json.js';
 import type { ReleaseReport } from './report.js';
 import { bySelfTime, functionsTable, placeLink, slowestTests, testsTable, titled, type Place } from './sections.js';
@@ -22,28 +25,55 @@ const MOST_FUNCTIONS = 30;
 
 const HISTORY_PICTURE = '![Best time of this test by release; lower is better](history.svg)';
 
+/** What the folders of all tests are made from. */
+interface Source {
+  readonly report: ReleaseReport;
+  readonly place: Place;
+  /** The release that the folders will be of. */
+  readonly release: HistoryRelease | null;
+  readonly functions: ReadonlyMap<string, readonly FunctionRecord[]>;
+  readonly parts: ReadonlyMap<string, CallTree>;
+  /** By instructions where ticks were instructions: then a graph changes only where the code does. */
+  readonly weight: Weight;
+  readonly table: (test: HistoryTest) => string;
+  readonly picture: (test: HistoryTest) => string;
+}
+
 /**
- * A folder's page and flame graph show what only a change of the code or of the machine changes; the noise of a release
- * is in `profile.json` and `history.svg` alone.
+ * The folders of tests, one file after the other: ten thousand tests have more pages than need be in memory at once.
+ *
+ * @param changed ids of the tests whose folders are made; all where not given
  */
-export function testPages(report: ReleaseReport): PublishedFile[] {
+export function* testPages(report: ReleaseReport, changed?: ReadonlySet<string>): Generator<PublishedFile> {
   const { record, history, site } = report;
-  const { tree } = record;
-  // Links to main's tip, and not to the release's commit, which would make every page a new one for each release.
-  const place = { site, commit: site.mainBranch };
-  const functions = tree === null ? new Map<string, FunctionRecord[]>() : functionsByTest(tree, record.profile);
-  const byId = new Map(history.tests.map((test) => [test.id, test]));
-  return record.profile.tests.flatMap((test) => {
-    const folder = testFolder(test.id, test.name);
-    const own = heaviest(functions.get(test.id) ?? []).slice(0, MOST_FUNCTIONS);
-    const past = byId.get(test.id);
-    return [
-      { path: `${folder}/README.md`, content: testPage(test, own, past, history, place, tree !== null) },
-      { path: `${folder}/profile.json`, content: profileJson(profileOf(record.profile, test, own)) },
-      ...(tree === null ? [] : [{ path: `${folder}/flamegraph.json`, content: testFlamegraph(tree, test.id) }]),
-      ...(past === undefined ? [] : [{ path: `${folder}/history.svg`, content: testHistorySvg(history, past) }]),
-    ];
-  });
+  const tests = record.profile.tests.filter(({ id }) => changed?.has(id) ?? true);
+  if (tests.length === 0) return;
+  const { tree, profile } = record;
+  const source: Source = {
+    report,
+    place: { site, commit: profile.commit },
+    release: releaseOf(history, profile.version),
+    functions: tree === null ? new Map() : functionsByTest(tree, profile),
+    parts: tree === null ? new Map() : partsByTest(tree),
+    weight: tree !== null && hasInstructions(tree) ? 'instructions' : 'time',
+    table: testHistoryTables(history),
+    picture: testHistoryPictures(history),
+  };
+  const past = new Map(history.tests.map((test) => [test.id, test]));
+  for (const test of tests) yield* pagesOf(test, past.get(test.id), source);
+}
+
+function* pagesOf(test: TestRecord, past: HistoryTest | undefined, source: Source): Generator<PublishedFile> {
+  const { tree, profile } = source.report.record;
+  const folder = testFolder(test.id, test.name);
+  const own = heaviest(source.functions.get(test.id) ?? []).slice(0, MOST_FUNCTIONS);
+  yield { path: `by_release/${folder}/README.md`, content: testPage(test, own, past, source) };
+  yield { path: `by_release/${folder}/profile.json`, content: profileJson(profileOf(profile, test, own)) };
+  if (past !== undefined) yield { path: `by_release/${folder}/history.svg`, content: source.picture(past) };
+  if (tree === null) return;
+  const part = source.parts.get(test.id) ?? { frames: [], nodes: [] };
+  const options = { weight: source.weight, maximumFrames: TEST_FRAMES };
+  yield { path: `by_release/${folder}/flamegraph.json`, content: flamegraphJson(part, options) };
 }
 
 /** The profile of one test alone: its own time as the suite's and its file's, and the functions below it. */
@@ -68,24 +98,18 @@ function isCounted({ selfInstructions }: FunctionRecord): boolean {
   return selfInstructions > 0;
 }
 
-/** By instructions where ticks were instructions: such a graph changes only when the code does. */
-function testFlamegraph(tree: CallTree, test: string): string {
-  return flamegraphJson(tree, { test, weight: hasInstructions(tree) ? 'instructions' : 'time' });
-}
-
 function testPage(
   test: TestRecord,
   functions: readonly FunctionRecord[],
   past: HistoryTest | undefined,
-  history: History,
-  place: Place,
-  profiled: boolean,
+  { report: { record }, place, release, table }: Source,
 ): string {
   return [
     `# ${code(test.name, 1000)}\n`,
-    `A test of ${placeLink(place, test.file, test.line)}, one of [all tests](../README.md), which has its times.\n`,
+    `A test of ${placeLink(place, test.file, test.line)}, one of [all tests](../README.md).\n`,
+    release === null ? '' : figures(test, release),
     `## History\n`,
-    past === undefined ? '' : `${HISTORY_PICTURE}\n\n${testHistoryTable(past, history)}`,
+    past === undefined ? '' : `${HISTORY_PICTURE}\n\n${table(past)}`,
     `## Functions, slowest first\n`,
     functions.length === 0
       ? 'The profiler took no sample in this test: it is too short, or profiling was off.\n'
@@ -94,11 +118,19 @@ function testPage(
         : functionsTable(functions, place),
     `## What lies here\n`,
     `- [\`profile.json\`](profile.json): this test's samples and functions`,
-    profiled ? `- [\`flamegraph.json\`](flamegraph.json): open it in [speedscope](https://www.speedscope.app)` : '',
+    record.tree === null
+      ? ''
+      : `- [\`flamegraph.json\`](flamegraph.json): open it in [speedscope](https://www.speedscope.app)`,
     `\nHow to read the figures: [all releases](../../all/README.md#how-to-read-this).\n`,
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+/** The test's times, and whose they are: the folder is not written anew by a release that did not change the test. */
+function figures({ time }: TestRecord, { version, folder, rounds, environment }: HistoryRelease): string {
+  const at = link(code(version, 60), `../../all/artifacts/${folder}`);
+  return `At ${at} it takes **${duration(time.best)}** (best of ${String(rounds)} rounds; median ${duration(time.median)}), with ${prose(environment.interpreter, 40)} on ${prose(environment.cpu, 60)}. All on this page is of that release: what came later changed the test by less than ${LEAST_CHANGE}. The newest figures are in [all tests](../README.md) and in [\`profile.json\`](../../all/profile.json).\n`;
 }
 
 function instructionRows(functions: readonly FunctionRecord[], place: Place): string {
@@ -123,13 +155,14 @@ function instructionRows(functions: readonly FunctionRecord[], place: Place): st
 /** `by_release/README.md`. */
 export function testsPage(report: ReleaseReport): string {
   const { profile } = report.record;
+  // Links to main's tip: to the release's commit, every row would be another with each release.
   const place = { site: report.site, commit: report.site.mainBranch };
   return [
     `# Tests of ${code(profile.version, 60)}\n`,
     "A folder for each test of the newest stable release, named by its id and its name. Each holds the test's history, its",
-    'profile and its flame graph; the folder goes when its test goes. A folder is written anew when its test changes (its',
-    'instructions by 1%, its best time by 15%, its source, its functions, the machine), so its `profile.json` may name an',
-    'older release; the newest figures of every test are below and in [`profile.json`](../all/profile.json).',
+    'profile and its flame graph; the folder goes when its test goes. A release writes anew the folders of the tests that it',
+    `changed (their source, ${LEAST_CHANGE.replaceAll('its', 'their')}), and every folder after ${String(MOST_BEHIND)} releases at most. Each page says`,
+    'which release it is of. The newest figures of every test are below and in [`profile.json`](../all/profile.json).',
     '[All releases](../all/README.md).\n',
     testsTable(slowestTests(profile.tests), profile.suite, place, ({ id, name }) => testFolder(id, name)),
   ].join('\n');
