@@ -68,7 +68,7 @@ typedef struct {
   uint32_t test, tests, own;
 } Counts;
 
-/* Makes an array longer; the new elements are zero. */
+/* Room for element `wanted` of an array; new elements are zero. */
 static void *longer(lua_State *L, void *array, size_t size, uint32_t *capacity, uint32_t wanted) {
   uint32_t grown = *capacity < 16 ? 16 : *capacity;
   char *made;
@@ -115,6 +115,11 @@ static uint32_t new_edge(lua_State *L, Counts *c, uint32_t caller, uint32_t call
   return c->edges_count = edge;
 }
 
+static void free_stack(Stack *stack) {
+  free(stack->frames);
+  free(stack);
+}
+
 /* Another coroutine runs now: one that waited for the current one, or one that this one resumed. */
 static void turn_to(Counts *c, Stack *stack) {
   uint32_t i;
@@ -129,10 +134,7 @@ static void turn_to(Counts *c, Stack *stack) {
       }
       c->current = left->parent;
       left->parent = NULL;
-      if (left->orphan) {
-        free(left->frames);
-        free(left);
-      }
+      if (left->orphan) free_stack(left);
     }
     return;
   }

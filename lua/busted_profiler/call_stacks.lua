@@ -25,10 +25,9 @@ end
 -- @param function_at see `frames.open`
 -- @param names numbers of functions, see `functions.open`
 -- @return table of functions: `make_hook(thread)` as `hooks.open` wants it; `start()`, `stop()`; `missed()`, to be told
---   that a hook of the suite's own took over; `test_start(own)`, with the number of the test's own function, and
---   `test_end(set)`, which adds the numbers of those that it reached; `counted()`: tables by number of function
---   (`calls`, `self` and `total` seconds, `durations` for `reservoir.median`), and by caller and callee (`calls`,
---   `total`)
+--   that a hook of the suite's own took over; `test_start(own, set)` and `test_end(set)`, between which the functions
+--   that are reached, but for `own`, are added to the set; `counted()`: tables by number of function (`calls`, `self`
+--   and `total` seconds, `durations` for `reservoir.median`), and by caller and callee (`calls`, `total`)
 function call_stacks.open(clock, function_at, names)
   local id_of, frame_of, is_c = names.ids, names.frame_of, names.is_c
 
@@ -329,14 +328,11 @@ function call_stacks.open(clock, function_at, names)
     missed = true
   end
 
-  function tracker.test_start(id)
-    reached, own = {}, id
+  function tracker.test_start(id, set)
+    own, reached = id, set
   end
 
-  function tracker.test_end(set)
-    for id in pairs(reached) do
-      set[id] = true
-    end
+  function tracker.test_end()
     reached = nil
   end
 

@@ -29,6 +29,10 @@ local function open_tracker(clock, path, names)
   function tracker.make_hook()
     return tracker.sethook
   end
+  -- They are the profiler's as much as this one is.
+  for _, func in pairs(tracker) do
+    id_of[func] = frame_of(open_tracker)
+  end
   return tracker
 end
 
@@ -74,7 +78,7 @@ function calls.open(clock, path)
     reached_now = reached[index] or {}
     reached[index] = reached_now
     -- That a test reaches itself says nothing.
-    tracker.test_start(type(run) == 'function' and (id_of[run] or frame_of(run)) or nil)
+    tracker.test_start(type(run) == 'function' and (id_of[run] or frame_of(run)) or 0, reached_now)
   end
 
   function instrument.test_end()
