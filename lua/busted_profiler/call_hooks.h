@@ -26,16 +26,22 @@ static int64_t now(void) {
 }
 #define TICKS 1e9
 
-/* Number of the function of a frame that getinfo's "S" was asked about. */
+/* Number of the function of a frame that was looked at. */
 static uint32_t function_of(lua_State *L, Calls *c, lua_Debug *frame) {
   uint32_t id = identify(L, &c->numbers, frame);
   know_function(L, &c->counts, id);
   return id;
 }
 
-/* Looks at a frame: 0 is the function that the event is about. Whether there is one. */
+/* Looks at a frame of the stack: level 0 is the function that the event is about. Whether there is one. */
 static int look(lua_State *L, int level, lua_Debug *frame) {
   return lua_getstack(L, level, frame) && lua_getinfo(L, "S", frame);
+}
+
+/* Number of the function that an event is about. */
+static uint32_t function_called(lua_State *L, Calls *c, lua_Debug *event) {
+  lua_getinfo(L, "S", event);
+  return function_of(L, c, event);
 }
 
 /* The stack of the coroutine that runs. Its table is keyed by the coroutine itself: an address may be used again. */
@@ -106,7 +112,7 @@ static Stack *enter(lua_State *L, Calls *c) {
 }
 
 static void called(lua_State *L, Calls *c, Stack *stack, lua_Debug *event) {
-  uint32_t id = (lua_getinfo(L, "S", event), function_of(L, c, event)), caller;
+  uint32_t id = function_called(L, c, event), caller, depth = 0;
   lua_Debug above;
 #if LUA_VERSION_NUM == 501
   const int is_tail = 0;
@@ -119,8 +125,10 @@ static void called(lua_State *L, Calls *c, Stack *stack, lua_Debug *event) {
   const int is_tail = event->event == LUA_HOOKTAILCALL;
 #endif
   /* Where the suite's hook took over for a while, returns were missed. */
-  if (c->missed > 0 && !is_tail)
-    unwind(L, &c->counts, stack, look(L, 1, &above) && above.what[0] != 't' ? depth_of(stack, function_of(L, c, &above)) : 0);
+  if (c->missed > 0 && !is_tail) {
+    if (look(L, 1, &above) && above.what[0] != 't') depth = depth_of(stack, function_of(L, c, &above));
+    unwind(L, &c->counts, stack, depth);
+  }
   caller = caller_of(stack);
   if (is_tail && stack->depth > 0) unwind(L, &c->counts, stack, stack->depth - 1);
   push(L, &c->counts, stack, caller, id, 0);
@@ -129,7 +137,7 @@ static void called(lua_State *L, Calls *c, Stack *stack, lua_Debug *event) {
 
 static void returned(lua_State *L, Calls *c, Stack *stack, lua_Debug *event) {
   if (stack->depth > 0) {
-    uint32_t depth = (lua_getinfo(L, "S", event), depth_of(stack, function_of(L, c, event)));
+    uint32_t depth = depth_of(stack, function_called(L, c, event));
     if (depth == 0) {
       c->counts.top = 0;
       return;
@@ -176,8 +184,7 @@ static void jit_hook(lua_State *L, lua_Debug *event) {
   if (c == NULL || !c->counting) return;
   counts = &c->counts;
   stack = enter(L, c);
-  lua_getinfo(L, "S", event);
-  id = function_of(L, c, event);
+  id = function_called(L, c, event);
   if (event->event == LUA_HOOKCALL) {
     lua_Debug above;
     int level = 1, found, through_c, is_sure = stack->missed == c->missed;

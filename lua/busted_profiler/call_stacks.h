@@ -1,6 +1,6 @@
 /*
- * What the calls pass counts, and the stacks that it keeps of every coroutine: `call_stacks.lua` in C, step by step, for
- * interpreters that a module can be compiled for. Which event means what stands in calls.c.
+ * What the calls pass counts, and the stacks that it keeps of every coroutine: call_stacks.lua in C, step by step, for
+ * interpreters that a module can be compiled for. Which event means what stands in call_hooks.h.
  *
  * Functions and edges are numbered; number 0 is what nobody is seen to call. Ticks are the clock's own unit.
  */
