@@ -21,7 +21,8 @@ interpreters:
 .PHONY: test-tools
 test-tools: interpreters
 	@scripts/install-debian.sh luacheck=lua-check chromium=chromium cc=gcc lua5.2=lua5.2 \
-	  /usr/include/lua5.1/lua.h=liblua5.1-0-dev /usr/include/lua5.3/lua.h=liblua5.3-dev /usr/include/lua5.4/lua.h=liblua5.4-dev
+	  /usr/include/lua5.1/lua.h=liblua5.1-0-dev /usr/include/lua5.2/lua.h=liblua5.2-dev /usr/include/lua5.3/lua.h=liblua5.3-dev \
+	  /usr/include/lua5.4/lua.h=liblua5.4-dev /usr/include/luajit-2.1/lua.h=libluajit-5.1-dev
 	@scripts/install-neovim.sh
 
 .PHONY: demo
@@ -109,9 +110,9 @@ bench-viewer: node_modules/.package-lock.json test-tools ## How soon index.html 
 	node bench/viewer.mjs
 
 .PHONY: bench-overhead
-bench-overhead: node_modules/.package-lock.json test-tools ## What each pass costs on real suites: make bench-overhead [SOURCES=folder] [ROUNDS=20]
+bench-overhead: node_modules/.package-lock.json test-tools ## What each pass costs on real suites: make bench-overhead [SOURCES=folder] [ROUNDS=20] [VARIANTS=calls]
 	$(if $(SOURCES),,scripts/fetch-suites.sh)
-	node bench/run.mjs overhead $(if $(SOURCES),--sources $(SOURCES)) $(if $(ROUNDS),--rounds $(ROUNDS))
+	node bench/run.mjs overhead $(if $(SOURCES),--sources $(SOURCES)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(VARIANTS),--variants $(VARIANTS))
 
 .PHONY: bench-publish
 bench-publish: node_modules/.package-lock.json ## What publishing costs: growth of the branch, CPU time, memory, requests
@@ -122,7 +123,7 @@ bench-race: node_modules/.package-lock.json ## Two processes publish at once, 50
 	node bench/race.mjs 50
 
 .PHONY: bench-memory
-bench-memory: node_modules/.package-lock.json test-tools ## Memory of the calls pass at 1 and 100 million calls (an hour or so)
+bench-memory: node_modules/.package-lock.json test-tools ## Memory of the calls pass at 1 and 100 million calls (minutes; hours without a C compiler)
 	node bench/run.mjs memory
 
 .PHONY: try-arm64
