@@ -4,7 +4,7 @@ import { flamegraphJson } from '../flamegraph/trace-events.js';
 import { badgeJson, badgeSvg } from '../pictures/badge.js';
 import { callgraphSvg } from '../pictures/callgraph.js';
 import { flamegraphSvg } from '../pictures/flamegraph-svg.js';
-import { timingPicture } from '../pictures/timing.js';
+import { timingPictures } from '../pictures/timing.js';
 import { viewerHtml } from '../viewer/html.js';
 import { releaseOf } from './change.js';
 import { releaseFolder } from './folder.js';
@@ -22,9 +22,11 @@ export async function releasePages(report: ReleaseReport): Promise<PublishedFile
   const { record, history, isNewest, chartReleases } = report;
   const { profile } = record;
   const folder = releaseOf(history, profile.version)?.folder ?? releaseFolder(profile.date, profile.version);
+  const timing = await timingPictures(history, { limit: chartReleases, title: title(report) });
   const files: PublishedFile[] = [
     { path: 'all/README.md', content: suitePage(report) },
-    { path: 'all/timing.png', content: await timingPicture(history, { limit: chartReleases, title: title(report) }) },
+    { path: 'all/timing.png', content: timing.light },
+    { path: 'all/timing-dark.png', content: timing.dark },
     { path: 'all/history.json', content: historyJson(history) },
     { path: 'all/badge.json', content: badgeJson(history) },
     { path: 'all/badge.svg', content: badgeSvg(history) },

@@ -57,10 +57,12 @@ export function suiteAnswer({ history, newest }: ReleaseReport): string {
   return release === undefined ? '' : `${changeSentence(release, changeOf(history, release))}\n`;
 }
 
+/** The picture, in the look of the reader's page. */
 export function timingImage(addresses: Addresses, { history, chartReleases }: ReleaseReport): string {
   const shown = Math.min(chartReleases, history.releases.length);
-  const source = addresses.image('timing.png');
-  return `<a href="${source}"><img src="${source}" width="1000" alt="Time of the suite by release: best, median and spread of the newest ${String(shown)} releases; lower is better"></a>\n`;
+  const [light, dark] = [addresses.image('timing.png'), addresses.image('timing-dark.png')];
+  const alt = `Time of the suite by release: best, median and spread of the newest ${String(shown)} releases; lower is better`;
+  return `<a href="${light}"><picture><source media="(prefers-color-scheme: dark)" srcset="${dark}"><img src="${light}" width="900" alt="${alt}"></picture></a>\n`;
 }
 
 /** @param limit newest releases shown; older ones are folded */
