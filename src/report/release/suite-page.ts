@@ -1,8 +1,10 @@
 /** `all/README.md`: every release, the answer first. */
 import type { History } from '../../analyse/history.js';
 import { durationColumn } from '../text/duration.js';
-import { addressPath, code, details, link, prose } from '../text/markdown.js';
+import { shellWord } from '../comparison/reproduce.js';
+import { addressPath, code, details, fence, link, prose } from '../text/markdown.js';
 import { markdownTable } from '../text/table.js';
+import { visible } from '../text/visible.js';
 import { changeCell, changeOf, changeSentence } from './change.js';
 import type { ReleaseReport } from './report.js';
 import { functionRows, leftOut, notable, PROFILE_READING, READING, slowestFunctions, titled } from './sections.js';
@@ -30,6 +32,7 @@ export function suitePage(report: ReleaseReport): string {
   return [
     `# Performance, release by release\n`,
     suiteAnswer(report),
+    WHAT_THIS_IS,
     timingImage(relativeTo('../'), report),
     `## Releases\n`,
     releasesTable(history, relativeTo('../'), Infinity),
@@ -45,9 +48,21 @@ export function suitePage(report: ReleaseReport): string {
     FILES,
     `## How to read this\n`,
     `${READING}\n`,
+    `## How to reproduce this\n`,
+    reproduction(newest.profile.version, site.workingDirectory),
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+const WHAT_THIS_IS =
+  'How fast the [busted](https://github.com/lunarmodules/busted) suite of this project runs, measured at every release: newest first, and [test by test](../by_release). [`index.html`](index.html) has it all to click through.\n';
+
+/** What a reader types to measure a release on a machine of his own. */
+function reproduction(version: string, workingDirectory: string): string {
+  const folder = workingDirectory === '' || workingDirectory === '.' ? [] : [`cd ${shellWord(workingDirectory)}`];
+  const commands = [`git checkout ${shellWord(version)}`, ...folder, 'npx busted-profiler-action profile'];
+  return `${fence(commands.map((line) => visible(line)).join('\n'), 'sh')}\nOther machines give other times; VM instructions of the same interpreter are the same there.\n`;
 }
 
 /** One sentence: the newest stable release against the one before it. */

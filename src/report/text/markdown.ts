@@ -36,7 +36,18 @@ export function code(text: string, longest?: number): string {
   const shown = visible(text, longest);
   // An empty element would be invisible, and spaces at the ends would be trimmed.
   const kept = shown.replace(/^ +| +$/g, (spaces) => '␠'.repeat(spaces.length));
-  return `<code>${kept === '' ? '(empty)' : inert(kept)}</code>`;
+  return `<code>${kept === '' ? '(empty)' : breakable(kept)}</code>`;
+}
+
+/** A longer word would make its column too wide for a phone: it may be broken after a sign that parts it. */
+const LONGEST_WORD = 16;
+
+function breakable(text: string): string {
+  if (!text.split(' ').some(({ length }) => length > LONGEST_WORD)) return inert(text);
+  return text
+    .split(/(?<=[\p{L}\p{N}][._:/-])(?=[\p{L}\p{N}])/u)
+    .map(inert)
+    .join('<wbr>');
 }
 
 /** What GitHub's filters match in text outside of code, as the place where a joiner breaks it. */
