@@ -150,8 +150,8 @@ export function functionRows(functions: readonly FunctionRecord[], whole: number
       ...(calls
         ? [
             { title: 'Calls', align: 'right' as const },
-            { title: titled('Mean&nbsp;per&nbsp;call', perCall), align: 'right' as const },
-            { title: titled('Median&nbsp;per&nbsp;call', perCall), align: 'right' as const },
+            { title: titled('Mean per&nbsp;call', perCall), align: 'right' as const },
+            { title: titled('Median per&nbsp;call', perCall), align: 'right' as const },
           ]
         : []),
       { title: 'Where' },

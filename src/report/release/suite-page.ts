@@ -77,7 +77,7 @@ export function timingImage(addresses: Addresses, { history, chartReleases }: Re
   const shown = Math.min(chartReleases, history.releases.length);
   const [light, dark] = [addresses.image('timing.png'), addresses.image('timing-dark.png')];
   const alt = `Time of the suite by release: best, median and spread of the newest ${String(shown)} releases; lower is better`;
-  return `<a href="${light}"><picture><source media="(prefers-color-scheme: dark)" srcset="${dark}"><img src="${light}" width="900" alt="${alt}"></picture></a>\n`;
+  return `<a href="${light}"><picture><source media="(prefers-color-scheme: dark)" srcset="${dark}"><img src="${light}" width="1000" alt="${alt}"></picture></a>\n`;
 }
 
 /** @param limit newest releases shown; older ones are folded */
