@@ -87,7 +87,7 @@ function graphOf(tests: readonly Flame[], most: number): Graph {
   const nodes = new Map<string, GraphNode>();
   for (const test of tests) weigh(test, new Set(), nodes);
   const kept = [...nodes.values()]
-    .filter(({ isTest, total }) => isTest || total >= LEAST_SHARE * whole)
+    .filter(({ total }) => total >= LEAST_SHARE * whole)
     .sort(
       (a, b) => Number(b.isTest) - Number(a.isTest) || b.self - a.self || b.total - a.total || (a.id < b.id ? -1 : 1),
     )
