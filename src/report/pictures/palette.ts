@@ -80,6 +80,6 @@ export function frameStyles(): string {
     ).join('');
   return (
     `${rules(70, 76)}.n{fill:#d3d9e0}.t{fill:#b9c7d8}` +
-    `@media(prefers-color-scheme:dark){${rules(38, 34)}.n{fill:#3b434d}.t{fill:#34475c}}`
+    `@media(prefers-color-scheme:dark){${rules(38, 30)}.n{fill:#3b434d}.t{fill:#34475c}}`
   );
 }
