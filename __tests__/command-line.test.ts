@@ -101,6 +101,8 @@ describe('the package', () => {
       expect({ command, status }).toEqual({ command, status: 0 });
       expect(stdout).toMatch(new RegExp(`\n  ${command} .*--`));
     }
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(run('--version').stdout).toBe(`${version}\n`);
     expect(run('compare').status).toBe(2);
     expect(run('fly').status).toBe(2);
     const wrong = run('profile', '--minimum-rounds', 'many');

@@ -65,7 +65,7 @@ describe('dist', () => {
     expect(bad.status).toBe(1);
     expect(bad.outputs.verdict).toBe('slower');
     expect(bad.summary).toContain('distance levenshtein compares long words');
-    expect(bad.log).toMatch(/::error file=spec\/distance_spec\.lua,line=14::/);
+    expect(bad.log).toMatch(/::error title=[^,]+,file=spec\/distance_spec\.lua,line=14::/);
     expect(project.server.comments).toHaveLength(1);
     const [comment] = project.server.comments;
     expect(comment?.body).toContain('distance.levenshtein');

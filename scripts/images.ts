@@ -22,8 +22,10 @@ function small(name: string): void {
   execFileSync('pngquant', ['--force', '--strip', '--speed', '1', '--output', at, '64', at]);
 }
 
-copy('branch/all/timing.png', 'timing.png');
-small('timing.png');
+for (const name of ['timing.png', 'timing-dark.png']) {
+  copy(`branch/all/${name}`, name);
+  small(name);
+}
 copy('branch/all/flamegraph.svg', 'flamegraph.svg');
 copy('branch/all/callgraph.svg', 'callgraph.svg');
 copy('bad/flamegraph-diff.svg', 'flamegraph-diff.svg');

@@ -10,7 +10,7 @@ import { githubPage } from '../__tests__/support/github-style.js';
 import { renderMarkdown } from '../__tests__/support/render-markdown.js';
 import { recorded } from '../__tests__/support/recorded.js';
 import { historyOf, manyReleases } from '../__tests__/report/release/fixture.js';
-import { timingPicture } from '../src/report/pictures/timing.js';
+import { timingPictures } from '../src/report/pictures/timing.js';
 import { recordedPages } from '../__tests__/support/recorded-pages.js';
 
 const target = path.join(process.cwd(), 'build/pages');
@@ -65,15 +65,15 @@ async function timings(): Promise<{ path: string; content: Uint8Array }[]> {
     { path: 'timing/35.png', history: { ...history, releases: history.releases.slice(40, 75) }, limit: 35 },
     { path: 'timing/100.png', history, limit: 100 },
   ];
-  return Promise.all(
-    cases.map(async (one) => ({
-      path: one.path,
-      content: await timingPicture(one.history, {
-        limit: one.limit,
-        title: 'owner/lua-thing: the suite, release by release',
-      }),
-    })),
-  );
+  const drawn = cases.map(async (one) => {
+    const title = 'owner/lua-thing: the suite, release by release';
+    const { light, dark } = await timingPictures(one.history, { limit: one.limit, title });
+    return [
+      { path: one.path, content: light },
+      { path: one.path.replace('.png', '-dark.png'), content: dark },
+    ];
+  });
+  return (await Promise.all(drawn)).flat();
 }
 
 rmSync(target, { recursive: true, force: true });

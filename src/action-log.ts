@@ -22,7 +22,8 @@ function print(text: string): void {
 }
 
 function place(at: SourcePlace | undefined): core.AnnotationProperties {
-  return at ? { file: at.file, startLine: at.line } : {};
+  if (!at) return {};
+  return { file: at.file, startLine: at.line, ...(at.title === undefined ? {} : { title: at.title }) };
 }
 
 /** @param grouped whether groups may nest: the runner's cannot, so an inner group becomes a heading */

@@ -1,4 +1,5 @@
 /** The same engine from a terminal: modes without GitHub. Answers go to standard output, progress to standard error. */
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
@@ -101,6 +102,7 @@ type Commands = (usage: string, description: string, run: LocalCommand) => Comma
 export async function runCommandLine(assets: string, argv: readonly string[]): Promise<void> {
   const program = new Command('busted-profiler-action')
     .description('Performance testing for Lua projects that test with busted.')
+    .version(versionOf(assets), '--version', 'print the version')
     .addHelpText('after', HELP)
     .showHelpAfterError('With --help it explains itself.')
     .exitOverride();
@@ -143,6 +145,11 @@ export async function runCommandLine(assets: string, argv: readonly string[]): P
       process.stderr.write(`error: ${error instanceof UserError ? error.message : `Unexpected: ${String(error)}`}\n`);
   }
   endSoon();
+}
+
+/** Of the package that holds `dist/`: installed from npm, or a clone. */
+function versionOf(assets: string): string {
+  return (JSON.parse(readFileSync(path.join(assets, '../package.json'), 'utf8')) as { version: string }).version;
 }
 
 /** As a shell would say it: a signal's number after 128. */

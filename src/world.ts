@@ -24,6 +24,8 @@ export interface Log {
 export interface SourcePlace {
   readonly file: string;
   readonly line: number;
+  /** Heading of the mark that GitHub puts there. */
+  readonly title?: string;
 }
 
 /** The outside world of one run. */

@@ -65,6 +65,6 @@ afterAll(async () => {
     const inputs = { ...workflowInputs(), ...few, profile: 'off', 'gate-on': 'instructions' };
     const { status, log, outputs } = await project.pullRequest(1, inputs);
     expect({ status, verdict: outputs.verdict }).toEqual({ status: 1, verdict: 'slower' });
-    expect(log).toMatch(/::error file=spec\/contents_spec\.lua,line=\d+::/);
+    expect(log).toMatch(/::error title=[^,]+,file=spec\/contents_spec\.lua,line=\d+::/);
   });
 });

@@ -19,10 +19,12 @@ import { testHistoryPictures } from '../../src/report/pictures/test-history.js';
 import { releaseLog } from '../../src/report/release/log.js';
 import { releasePage } from '../../src/report/release/release-page.js';
 import { suitePage } from '../../src/report/release/suite-page.js';
-import { summaryPage } from '../../src/report/release/summary-page.js';
+import { branchSummaryPage, summaryPage } from '../../src/report/release/summary-page.js';
 import { testPages, testsPage } from '../../src/report/release/test-pages.js';
+import { viewerHtml } from '../../src/report/viewer/html.js';
 import { hostileName } from '../support/hostile.js';
 import { inspect } from '../support/render-markdown.js';
+import { htmlElements } from '../support/html.js';
 import { identity, SITE, slower } from './comparison/fixtures.js';
 import { historyOf, releaseRecord, reportOf } from './release/fixture.js';
 
@@ -90,6 +92,7 @@ function markdownOf(all: Names): Record<string, string> {
     suitePage: suitePage(report),
     releasePage: releasePage(report),
     summaryPage: summaryPage(report),
+    branchSummaryPage: branchSummaryPage(report),
     testsPage: testsPage(report),
     testPage: String(own?.content),
     comment: mergeSections(null, all.version.slice(0, 50), comment(comparison, SITE)),
@@ -97,12 +100,15 @@ function markdownOf(all: Names): Record<string, string> {
   };
 }
 
+/** Where a long word may be broken is no structure. */
+const structure = (elements: readonly string[]): string[] => elements.filter((name) => name !== 'wbr');
+
 const COMMAND = /^\s*::|##\[/m;
 
-function logsOf(all: Names): Record<string, string> {
+function logsOf(all: Names, colours = false): Record<string, string> {
   return {
-    comparison: logText(comparisonOf(all), { top: 20, colours: false }),
-    release: releaseLog(recordOf(all), { top: 20, colours: false }),
+    comparison: logText(comparisonOf(all), { top: 20, colours }),
+    release: releaseLog(recordOf(all), { top: 20, colours }),
   };
 }
 
@@ -156,7 +162,7 @@ describe('names of any kind', () => {
       fc.property(names, (all) => {
         for (const [name, text] of Object.entries(markdownOf(all))) {
           const shown = inspect(text);
-          expect([name, shown.elements]).toEqual([name, wanted[name]?.elements]);
+          expect([name, structure(shown.elements)]).toEqual([name, structure(wanted[name]?.elements ?? [])]);
           expect(shown.made).toEqual([]);
           expect(shown.rows.map((row) => row.length)).toEqual(wanted[name]?.rows.map((row) => row.length));
         }
@@ -174,7 +180,7 @@ describe('names of any kind', () => {
           expect(
             elements.filter(
               (name) =>
-                !/^(?:[hpab]|h[1-6]|br|code|pre|em|strong|details|summary|ul|li|sub|img|table|thead|tbody|tr|t[hd]|blockquote)$/.test(
+                !/^(?:[hpab]|h[1-6]|br|code|pre|em|strong|details|summary|ul|li|sub|img|table|thead|tbody|tr|t[hd]|blockquote|picture|source|wbr)$/.test(
                   name,
                 ),
             ),
@@ -198,6 +204,9 @@ describe('names of any kind', () => {
           // eslint-disable-next-line no-control-regex -- those are what must not be there
           expect(text).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f]/);
           expect(text.split('\n')).toHaveLength(plain[name]?.split('\n').length ?? 0);
+          // Colours are all that is added, and they are ours.
+          // eslint-disable-next-line no-control-regex -- the sequences that colour
+          expect(logsOf(all, true)[name]?.replace(/\x1b\[\d+m/g, '')).toBe(text);
         }
       }),
       RUNS,
@@ -217,10 +226,11 @@ describe('names of any kind', () => {
           printed = '';
           const found = annotations(comparisonOf(all), SITE);
           const log = actionLog();
-          for (const { level, file, line, message } of found) log[level](message, { file, line });
+          for (const { level, message, ...at } of found) log[level](message, at);
           const lines = printed.split(/\r\n|\n|\r/).filter((line) => line !== '');
           expect(lines).toHaveLength(found.length);
-          for (const line of lines) expect(line).toMatch(/^::(?:error|warning) file=[^,:]*,line=\d+::[^\r\n]*$/);
+          for (const line of lines)
+            expect(line).toMatch(/^::(?:error|warning) title=[^,:]+,file=[^,:]*,line=\d+::[^\r\n]*$/);
         }),
         RUNS,
       );
@@ -236,6 +246,24 @@ describe('names of any kind', () => {
           expect(elementsOf(svg).filter((name) => !DRAWN.has(name))).toEqual([]);
       }),
       FEW,
+    );
+  });
+
+  it('are text in the page to click through', () => {
+    const pageOf = (all: Names): string => {
+      const report = reportOf([recordOf(all)]);
+      return viewerHtml({ ...report, title: all.version });
+    };
+    const plain = htmlElements(pageOf(PLAIN)).map(({ name }) => name);
+    fc.assert(
+      fc.property(files, (all) => {
+        const elements = htmlElements(pageOf(all));
+        expect(elements.map(({ name }) => name)).toEqual(plain);
+        expect(elements.flatMap(({ attributes }) => attributes).filter((name) => name.startsWith('on'))).toEqual([]);
+        const data = elements.find(({ id }) => id === 'data')?.text ?? '';
+        expect(Object.keys(JSON.parse(data) as object)).toContain('tests');
+      }),
+      RUNS,
     );
   });
 

@@ -99,7 +99,7 @@ export interface Rendered {
   readonly html: string;
   /** Names of all elements, in document order. */
   readonly elements: readonly string[];
-  /** Addresses of all links and images. */
+  /** Addresses of all links and images, in either look. */
   readonly addresses: readonly string[];
   /** What the filters made: `mention`, `reference`, `emoji`. */
   readonly made: readonly string[];
@@ -125,7 +125,7 @@ export function inspect(markdown: string): Rendered {
     if ('tagName' in node) {
       elements.push(node.tagName);
       for (const { name, value } of node.attrs) {
-        if (name === 'href' || name === 'src') addresses.push(value);
+        if (['href', 'src', 'srcset'].includes(name)) addresses.push(value);
         if (name === 'data-made-by') made.push(value);
       }
       if (node.tagName === 'tr') {

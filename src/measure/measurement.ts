@@ -128,6 +128,9 @@ export interface Executed {
   readonly instructions: readonly (readonly [frame: number, instructions: number])[];
 }
 
+/** Name of the frame that holds what a spec file does while no test runs: loading, `describe` blocks. */
+export const OUTSIDE_OF_TESTS = '[outside of tests]';
+
 export interface CallTree {
   readonly frames: readonly Frame[];
   readonly nodes: readonly CallTreeNode[];

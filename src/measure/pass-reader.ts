@@ -1,6 +1,13 @@
 /** From a pass's records to its result: identities, relative paths, names of functions. */
 import { FunctionNames, Sources } from './function-names.js';
-import type { Availability, CallTreeNode, CounterName, Frame, Profile } from './measurement.js';
+import {
+  OUTSIDE_OF_TESTS,
+  type Availability,
+  type CallTreeNode,
+  type CounterName,
+  type Frame,
+  type Profile,
+} from './measurement.js';
 import { numberOf, unquote, type PassRecord } from './pass-file.js';
 import { readCalls } from './calls-reader.js';
 import type { PassRequest, PassResult, PassTest, PassTimes } from './pass.js';
@@ -165,7 +172,7 @@ function readProfile(
     const test = kind === 'test' ? tests[index] : undefined;
     if (test !== undefined) return add({ name: test.name, file: test.file, line: test.line, test: test.id });
     if (kind === 'outside')
-      return add({ name: '[outside of tests]', file: relativeOr(sources, unquote(what ?? '=')), line: 0 });
+      return add({ name: OUTSIDE_OF_TESTS, file: relativeOr(sources, unquote(what ?? '=')), line: 0 });
     return add({ name: 'suite', file: '', line: 0 });
   };
   if (sampler[0] === 'none') {

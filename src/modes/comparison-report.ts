@@ -21,7 +21,7 @@ export async function reportComparison(job: Job, judged: Judged): Promise<Outcom
   const { comparison, head } = judged;
   const { world, inputs, site, output } = job;
   await writeFiles(output, comparisonFiles(job, judged));
-  for (const { level, file, line, message } of annotations(comparison, site)) world.log[level](message, { file, line });
+  for (const { level, message, ...at } of annotations(comparison, site)) world.log[level](message, at);
   world.log.info(logText(comparison, { top: inputs.top, colours: world.log.colours }));
   const { baseline, suite } = comparison;
   const change = suite.time?.change.value ?? suite.instructions?.change ?? null;

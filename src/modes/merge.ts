@@ -1,5 +1,5 @@
 /** The last job of a sharded suite: the parts become one verdict, or one release. No code of the project runs here. */
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { compare } from '../analyse/compare.js';
 import { confirm, toConfirm } from '../analyse/confirm.js';
@@ -98,12 +98,15 @@ async function readParts({ inputs, git }: Job): Promise<readonly PartInFile[]> {
       'Download the artifacts of the shard jobs into it before this step.',
     );
   });
+  const real = await realpath(folder);
   const found: PartInFile[] = [];
   for (const name of names.filter((each) => PART_FILE.test(path.basename(each)))) {
     const place = path.join(folder, name);
     const file = name.split(path.sep).join('/');
     const state = await lstat(place);
     if (!state.isFile()) continue;
+    // Below a folder that is a link, which the listing follows.
+    if ((await realpath(place)) !== path.join(real, name)) continue;
     if (state.size > LARGEST_PART)
       throw new UserError(
         `The part ${JSON.stringify(file)} has ${state.size} bytes.`,

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { Comparison } from '../../analyse/comparison.js';
 import type { Frame, TestIdentity } from '../../measure/measurement.js';
 import type { Site } from '../site.js';
-import { addressPath, code, link } from '../text/markdown.js';
+import { addressPath, breakableCode, code, link } from '../text/markdown.js';
 
 const FULL_SHA = /^[0-9a-f]{40}$/;
 
@@ -35,10 +35,10 @@ function lineUrl(site: Site, commit: string, file: string, line: number): string
 
 /** A test's full name, linked to its line. */
 export function testLink(site: Site, comparison: Comparison, test: TestIdentity): string {
-  return link(code(test.name), lineUrl(site, comparison.head.commit, test.file, test.line));
+  return link(breakableCode(test.name), lineUrl(site, comparison.head.commit, test.file, test.line));
 }
 
 /** A function's name, linked to its line; C functions and folded frames have none. */
 export function functionLink(site: Site, comparison: Comparison, frame: Frame): string {
-  return link(code(frame.name), lineUrl(site, comparison.head.commit, frame.file, frame.line));
+  return link(breakableCode(frame.name), lineUrl(site, comparison.head.commit, frame.file, frame.line));
 }

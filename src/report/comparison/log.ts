@@ -62,10 +62,9 @@ function functionRows(comparison: Comparison, options: LogOptions): string {
   const values = rows.flatMap((row) => (row[measure] ? [row[measure].base, row[measure].head] : []));
   const column = measure === 'selfTime' ? durationColumn(values) : countColumn(values);
   const calls = rows.some((row) => row.calls !== null);
-  const what = measure === 'selfTime' ? 'self time' : 'own instructions';
   return terminalTable(
     [
-      { title: title(`${what}, base`, column), align: 'right' },
+      { title: title('base', column), align: 'right' },
       { title: title('head', column), align: 'right' },
       { title: 'change', align: 'right' },
       { title: 'share', align: 'right' },
@@ -94,6 +93,7 @@ function functionRows(comparison: Comparison, options: LogOptions): string {
 export function logText(comparison: Comparison, options: LogOptions): string {
   const heading = (text: string) => `\n${paint(text, 'bold', options.colours)}\n`;
   const changed = changedTests(comparison);
+  const what = functionMeasure(comparison.functions) === 'selfTime' ? 'self time' : 'own instructions';
   const of = comparison.name === '' ? '' : ` (${printable(comparison.name, 60)})`;
   const answer = paint(
     `${icon(comparison.verdict, comparison.gate)} ${headline(comparison)}${of}`,
@@ -116,7 +116,7 @@ export function logText(comparison: Comparison, options: LogOptions): string {
       ? [heading('Slowest tests'), testRows(comparison, slowestTests(comparison), options)]
       : []),
     ...(comparison.functions.length > 0
-      ? [heading('Functions that changed most'), functionRows(comparison, options)]
+      ? [heading(`Functions that changed most, by ${what}`), functionRows(comparison, options)]
       : []),
     `\n${answer}\n`,
   ];

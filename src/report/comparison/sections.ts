@@ -107,8 +107,8 @@ export function methodPart(comparison: Comparison, room: Room): string {
     .join(' ');
   const advice = comparison.verdict === 'unresolved' ? '' : remedies(comparison).join(' ');
   const legend =
-    '*best*: the fastest run of each version. *time*: median of the paired ratios of interleaved runs. ' +
-    '*instr.*: VM instructions, which the machine’s noise cannot change. ' +
+    '*time*: the median of the paired ratios of interleaved runs; below it the fastest run of each version. ' +
+    '*instr.*: VM instructions, which the machine’s noise cannot change. *share*: of the whole change. ' +
     '≈: the measurements differ too much among themselves to be relied on. ' +
     'Bold: what the verdict rests on. Edited, added and removed tests never count.';
   return details(

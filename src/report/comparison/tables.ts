@@ -1,4 +1,4 @@
-/** The comparison's tables in Markdown: at most three short columns beside the name, so that they fit a phone. */
+/** The comparison's tables in Markdown: two short columns beside a name, so that they fit a phone. */
 import type { Comparison, Finding, FunctionChange, TestFinding } from '../../analyse/comparison.js';
 import type { TestIdentity } from '../../measure/measurement.js';
 import type { Site } from '../site.js';
@@ -6,7 +6,7 @@ import { countColumn, durationColumn, type NumberColumn } from '../text/duration
 import { code, prose } from '../text/markdown.js';
 import { change, percent } from '../text/percent.js';
 import { markdownTable } from '../text/table.js';
-import { clockOf, clockTitle, countsCycles } from './findings.js';
+import { clockOf, clockTitle } from './findings.js';
 import { functionLink, testLink } from './links.js';
 import { clockColumn, icon } from './words.js';
 
@@ -24,7 +24,7 @@ function timeChange(finding: Finding): string {
   const { time } = finding;
   if (time === null) return '–';
   const shown = change(time.change.value);
-  if (time.verdict === 'unresolved') return `≈ ${shown}`;
+  if (time.verdict === 'unresolved') return `≈&nbsp;${shown}`;
   return time.verdict === 'slower' || time.verdict === 'faster' ? `**${shown}**` : shown;
 }
 
@@ -33,13 +33,13 @@ function instructionChange(finding: Finding): string {
   const { instructions } = finding;
   if (instructions === null) return '–';
   const shown = change(instructions.change);
-  if (!instructions.stable) return `≈ ${shown}`;
+  if (!instructions.stable) return `≈&nbsp;${shown}`;
   return instructions.verdict === 'slower' || instructions.verdict === 'faster' ? `**${shown}**` : shown;
 }
 
-/** `before → after`, which a narrow screen breaks before the arrow and nowhere else. */
-function pairCell(column: NumberColumn, base: number, head: number): string {
-  return `${column.format(base)} →&nbsp;${column.format(head)}`;
+/** The change, and below it `before → after`, which a narrow screen breaks before the arrow and nowhere else. */
+function pairCell(shown: string, column: NumberColumn, base: number, head: number): string {
+  return `${shown}<br>${column.format(base)} →&nbsp;${column.format(head)}`;
 }
 
 /** The suite, one glance: each kind of evidence before and after. */
@@ -74,7 +74,7 @@ export function suiteTable(comparison: Comparison): string {
   );
 }
 
-/** Tests: name, best time at base → head, change in time, change in instructions. */
+/** Tests: name; change in time with the best at base → head; change in instructions. */
 export function testTable(
   comparison: Comparison,
   site: Site,
@@ -88,19 +88,16 @@ export function testTable(
     rows.flatMap(({ time }) => (time ? [time.base, time.head] : [])),
   );
   const clock = clockOf(comparison);
-  const title = clock === 'wall' ? 'best' : clockTitle(clock);
   return markdownTable(
     [
       { title: 'test' },
-      { title: unitTitle(title, column), align: 'right' },
-      { title: countsCycles(clock) ? 'cycles' : 'time', align: 'right' },
+      { title: unitTitle(clockTitle(clock), column), align: 'right' },
       { title: 'instr.', align: 'right' },
     ],
     [
       ...rows.map((finding) => [
         `${icon(finding.verdict, finding.gate)} ${testLink(site, comparison, finding.test)}`,
-        finding.time ? pairCell(column, finding.time.base, finding.time.head) : '–',
-        timeChange(finding),
+        finding.time ? pairCell(timeChange(finding), column, finding.time.base, finding.time.head) : '–',
         instructionChange(finding),
       ]),
       ...more(findings.length - rows.length, what),
@@ -123,7 +120,7 @@ export function ratioOf(pair: { readonly base: number; readonly head: number } |
 /** Of the suite's whole change: functions below it are noise beside the one that did it. */
 const LEAST_SHARE = 0.03;
 
-/** Functions: name, own cost at base → head, its change, its share of the suite's whole change. */
+/** Functions: name; change of the own cost with base → head; its share of the suite's whole change. */
 export function functionTable(comparison: Comparison, site: Site, most: number): string {
   const notable = comparison.functions.filter(({ share }, index) => index === 0 || Math.abs(share) >= LEAST_SHARE);
   const rows = notable.slice(0, most);
@@ -134,7 +131,6 @@ export function functionTable(comparison: Comparison, site: Site, most: number):
     [
       { title: 'function' },
       { title: unitTitle(measure === 'selfTime' ? 'self time' : 'own instr.', column), align: 'right' },
-      { title: 'change', align: 'right' },
       { title: 'share', align: 'right' },
     ],
     [
@@ -142,8 +138,7 @@ export function functionTable(comparison: Comparison, site: Site, most: number):
         const pair = row[measure];
         return [
           `${functionLink(site, comparison, row.frame)}${moreCallsOfC(row)}`,
-          pair ? pairCell(column, pair.base, pair.head) : '–',
-          change(ratioOf(pair)),
+          pair ? pairCell(change(ratioOf(pair)), column, pair.base, pair.head) : '–',
           percent(row.share, 0),
         ];
       }),
@@ -192,7 +187,7 @@ export function methodTable(comparison: Comparison): string {
       ...(base.runnerImage || head.runnerImage ? [['runner image', both(base.runnerImage, head.runnerImage)]] : []),
       ['testing method', `${prose(method.testingMethod)}, ${method.rounds} rounds; ended as ${ended}`],
       ['passes, runs a side', passes.length > 0 ? passes.join(', ') : 'none'],
-      ['clock', clockTitle(clockOf(comparison))],
+      ['clock', clockOf(comparison) === 'wall' ? 'wall time' : clockTitle(clockOf(comparison))],
       ...unavailable,
       ['noise of the suite', `${percent(noise.suite)} (interquartile range by median)`],
       [

@@ -1,7 +1,7 @@
 /** `callgraph.svg`: the slowest tests and the functions that they spend their time in, laid out by Graphviz. */
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import type { ReleaseRecord } from '../../analyse/release-record.js';
-import type { CallTree } from '../../measure/measurement.js';
+import type { CallTree, Frame } from '../../measure/measurement.js';
 import { flameLayout, type Flame } from '../flamegraph/layout.js';
 import { partsByTest } from '../flamegraph/test-parts.js';
 import { duration } from '../text/duration.js';
@@ -14,6 +14,7 @@ export const MOST_NODES = 40;
 const MOST_TESTS = 8;
 /** Of the time of the tests shown: what takes less is left out. */
 const LEAST_SHARE = 0.005;
+const LEAST_EDGE = 0.001;
 /** Characters of a line in a box, and lines of a name. */
 const LINE = 30;
 const MOST_LINES = 3;
@@ -30,34 +31,74 @@ interface GraphNode {
   self: number;
 }
 
+interface Edge {
+  readonly from: string;
+  readonly to: string;
+  /** Nanoseconds that go this way, and what of them goes without a function between. */
+  total: number;
+  direct: number;
+}
+
 interface Graph {
   readonly nodes: Map<string, GraphNode>;
   /** `from>to` → nanoseconds. */
-  readonly edges: Map<string, { readonly from: string; readonly to: string; total: number }>;
+  readonly edges: Map<string, Edge>;
+  /** Time of the tests together. */
+  readonly whole: number;
 }
+
+/** As wide as text stays legible where a README shows the picture 1000 pixels wide. */
+const WIDEST = 1300;
+const HIGHEST = 1300;
+/** What is tried until the picture fits, most functions first. */
+const SIZES = [MOST_NODES, 32, 26, 20, 16] as const;
+/** From left to right suits short chains of calls, from top to bottom long ones. */
+const DIRECTIONS = ['LR', 'TB'] as const;
 
 /** An SVG document; one without a graph where nothing was sampled. */
-export async function callgraphSvg(record: Pick<ReleaseRecord, 'tree'>): Promise<string> {
-  const dot = callgraphDot(record);
+export async function callgraphSvg({ tree }: Pick<ReleaseRecord, 'tree'>): Promise<string> {
   const graphviz = await Graphviz.load();
-  return framed(graphviz.layout(dot, 'svg', 'dot'));
+  const tests = tree === null ? [] : slowestTests(tree);
+  const drawings: Drawn[] = [];
+  for (const most of SIZES) {
+    const graph = graphOf(tests, most);
+    for (const direction of DIRECTIONS) {
+      const drawn = measured(graphviz.layout(dotText(graph, direction), 'svg', 'dot'));
+      if (drawn.width <= WIDEST && drawn.height <= HIGHEST) return framed(drawn);
+      drawings.push(drawn);
+    }
+  }
+  return framed(drawings.reduce((best, one) => (one.width < best.width ? one : best)));
 }
 
-/** The graph in Graphviz' language: tests (boxes) on the left, functions on the right, edges by time. */
-export function callgraphDot({ tree }: Pick<ReleaseRecord, 'tree'>): string {
-  const graph: Graph = { nodes: new Map(), edges: new Map() };
-  const parts = tree === null ? [] : slowest([...partsByTest(tree).values()]);
-  const roots = parts
+function slowestTests(tree: CallTree): Flame[] {
+  return slowest([...partsByTest(tree).values()])
     .map((part) => flameLayout(part, { weight: 'time', maximumFrames: 400 }))
     .filter((flame) => flame !== null)
     .sort((a, b) => b.total - a.total || (a.frame.name < b.frame.name ? -1 : 1));
-  for (const root of roots) gather(root, null, new Set(), graph);
-  const whole = roots.reduce((sum, { total }) => sum + total, 0);
-  const kept = [...graph.nodes.values()]
+}
+
+/**
+ * The tests and the functions that take most time themselves, at most `most` together; functions that only call others
+ * are the first to be left out. An edge may lead over those.
+ */
+function graphOf(tests: readonly Flame[], most: number): Graph {
+  const whole = tests.reduce((sum, { total }) => sum + total, 0);
+  const nodes = new Map<string, GraphNode>();
+  for (const test of tests) weigh(test, new Set(), nodes);
+  const kept = [...nodes.values()]
     .filter(({ total }) => total >= LEAST_SHARE * whole)
-    .sort((a, b) => Number(b.isTest) - Number(a.isTest) || b.total - a.total || (a.id < b.id ? -1 : 1))
-    .slice(0, MOST_NODES);
-  return dotText(kept, graph, whole);
+    .sort(
+      (a, b) => Number(b.isTest) - Number(a.isTest) || b.self - a.self || b.total - a.total || (a.id < b.id ? -1 : 1),
+    )
+    .slice(0, most);
+  const graph: Graph = { nodes: new Map(kept.map((node) => [node.id, node])), edges: new Map(), whole };
+  for (const test of tests) connect(test, null, false, graph);
+  return graph;
+}
+
+function idOf({ name, file, line, test }: Frame): string {
+  return test === undefined ? `${name}\0${file}\0${String(line)}` : `test ${test}`;
 }
 
 /** The tests' parts of the tree that took longest. */
@@ -70,37 +111,50 @@ function slowest(parts: readonly CallTree[]): readonly CallTree[] {
 }
 
 /** Adds a box and what lies under it; a function that calls itself counts once. */
-function gather(flame: Flame, parent: GraphNode | null, open: ReadonlySet<string>, graph: Graph): void {
+function weigh(flame: Flame, open: ReadonlySet<string>, nodes: Map<string, GraphNode>): void {
   if (flame.folded > 0) return;
   const { frame } = flame;
-  const isTest = frame.test !== undefined;
-  const id = isTest ? `test ${frame.test ?? ''}` : `${frame.name}\0${frame.file}\0${String(frame.line)}`;
-  const node = graph.nodes.get(id) ?? {
+  const id = idOf(frame);
+  const node = nodes.get(id) ?? {
     id,
     name: frame.name,
     place: frame.file === '' ? '' : `${frame.file}:${String(frame.line)}`,
-    isTest,
+    isTest: frame.test !== undefined,
     total: 0,
     self: 0,
   };
-  graph.nodes.set(id, node);
+  nodes.set(id, node);
   node.self += flame.self;
   if (!open.has(id)) node.total += flame.total;
-  if (parent !== null && parent.id !== id) {
-    const key = `${parent.id}\u0001${id}`;
-    const edge = graph.edges.get(key) ?? { from: parent.id, to: id, total: 0 };
-    edge.total += flame.total;
-    graph.edges.set(key, edge);
-  }
   const inside = new Set(open).add(id);
-  for (const child of flame.children) gather(child, node, inside, graph);
+  for (const child of flame.children) weigh(child, inside, nodes);
 }
 
-function dotText(nodes: readonly GraphNode[], graph: Graph, whole: number): string {
+/** Edges from each node to the nearest ones below it. */
+function connect(flame: Flame, above: string | null, skipped: boolean, { nodes, edges, whole }: Graph): void {
+  const id = idOf(flame.frame);
+  const isKept = flame.folded === 0 && nodes.has(id);
+  if (isKept && above !== null && above !== id) {
+    const key = `${above}\u0001${id}`;
+    const edge = edges.get(key) ?? { from: above, to: id, total: 0, direct: 0 };
+    edge.total += flame.total;
+    if (!skipped) edge.direct += flame.total;
+    edges.set(key, edge);
+  }
+  for (const child of flame.children) {
+    if (isKept) connect(child, id, false, { nodes, edges, whole });
+    else connect(child, above, true, { nodes, edges, whole });
+  }
+}
+
+/** The graph in Graphviz' language: tests first, edges as thick as the time that goes that way. */
+function dotText(graph: Graph, direction: (typeof DIRECTIONS)[number]): string {
+  const { whole } = graph;
+  const nodes = [...graph.nodes.values()];
   const numbers = new Map(nodes.map(({ id }, index) => [id, `n${String(index)}`]));
   const lines = [
     'digraph {',
-    'graph [rankdir=LR, nodesep=0.16, ranksep=0.5, pad=0.2, bgcolor=transparent]',
+    `graph [rankdir=${direction}, nodesep=0.16, ranksep=0.4, pad=0.2, bgcolor=transparent]`,
     'node [shape=box, style="rounded,filled", fontname="Courier", fontsize=11, margin="0.12,0.07", penwidth=1]',
     'edge [fontname="Courier", fontsize=10, arrowsize=0.6]',
   ];
@@ -117,12 +171,13 @@ function dotText(nodes: readonly GraphNode[], graph: Graph, whole: number): stri
       `${numbers.get(node.id) ?? ''} [label="${label.map(quoted).join('\\n')}", width=${inches.toFixed(2)}, class="${shade}"]`,
     );
   }
-  for (const { from, to, total } of graph.edges.values()) {
+  for (const { from, to, total, direct } of graph.edges.values()) {
     const [tail, head] = [numbers.get(from), numbers.get(to)];
-    if (tail === undefined || head === undefined || total <= 0) continue;
     const share = total / whole;
+    if (tail === undefined || head === undefined || share < LEAST_EDGE) continue;
+    const style = direct < total / 2 ? ', style=dashed' : '';
     lines.push(
-      `${tail} -> ${head} [penwidth=${(0.7 + 4 * share).toFixed(2)}, label="${quoted(percent(share, share < 0.1 ? 1 : 0))}"]`,
+      `${tail} -> ${head} [penwidth=${(0.7 + 4 * share).toFixed(2)}, label="${quoted(percent(share, share < 0.1 ? 1 : 0))}"${style}]`,
     );
   }
   const tests = nodes.filter(({ isTest }) => isTest).map(({ id }) => numbers.get(id) ?? '');
@@ -183,27 +238,35 @@ function heading(): string {
     x += 36 + text.length * 8;
     return own + key;
   });
-  const lines = 'Edges: share of these tests’ time that goes that way. Colour: share that a function takes itself.';
+  const lines =
+    'Edges: share of these tests’ time that goes that way, dashed over functions left out. Colour: share that a function takes itself.';
   return `<text class="h" x="12" y="25">The slowest tests and what they call</text><text class="s" x="12" y="46">${escapeXml(lines)}</text>${legend.join('')}`;
 }
 
+interface Drawn {
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+function measured(svg: string): Drawn {
+  const [, width = '0', height = '0'] = /viewBox="0\.00 0\.00 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+  return { svg, width: Number(width), height: Number(height) };
+}
+
 /** Graphviz writes colours as attributes, which style rules outrank; what it says of itself is left out. */
-function framed(svg: string): string {
-  const start = svg.indexOf('<svg');
-  const end = svg.indexOf('>', start) + 1;
-  const [, wide = '0', high = '0'] = /viewBox="0\.00 0\.00 ([\d.]+) ([\d.]+)"/.exec(svg.slice(start, end)) ?? [];
-  const graph = { width: Math.ceil(Number(wide)), height: Math.ceil(Number(high)) };
+function framed({ svg, width, height }: Drawn): string {
   const body = svg
-    .slice(end)
+    .slice(svg.indexOf('>', svg.indexOf('<svg')) + 1)
     .replace(/<!--[\s\S]*?-->\n?/g, '')
     .replace(/<title>[^<]*<\/title>\n?/g, '')
     .replace(/ font-family="[^"]*"/g, '');
-  const size = { width: Math.max(NARROWEST, graph.width), height: graph.height + HEAD };
+  const size = { width: Math.max(NARROWEST, Math.ceil(width)), height: Math.ceil(height) + HEAD };
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(size.width)} ${String(size.height)}" width="${String(size.width)}" height="${String(size.height)}" role="img" aria-label="The slowest tests and what they call">
 ${STYLE}
 <rect class="paper" width="100%" height="100%" rx="6"/>
 ${heading()}
-<svg y="${String(HEAD)}" width="${String(graph.width)}" height="${String(graph.height)}" viewBox="0 0 ${wide} ${high}">${body.trim()}
+<svg y="${String(HEAD)}" width="${String(Math.ceil(width))}" height="${String(Math.ceil(height))}" viewBox="0 0 ${String(width)} ${String(height)}">${body.trim()}
 </svg>
 `;
 }

@@ -29,12 +29,12 @@ const LEAST_PART = 0.02;
 /** Width of a character of the monospaced font at 12 px, with a little to spare. */
 const CHARACTER = 7.3;
 
-/** Least size of a change for each step of colour. */
+/** Least size of a change for each step of colour. The two strongest have white text, which they are dark enough for. */
 const STEPS = [0.02, 0.1, 0.25, 0.5] as const;
-const SLOWER = ['#fddbc7', '#f4a582', '#d6604d', '#b2182b'] as const;
-const FASTER = ['#d1e5f0', '#92c5de', '#4393c3', '#2166ac'] as const;
-const SLOWER_DARK = ['#4f2a22', '#7a3427', '#a9402f', '#d6533f'] as const;
-const FASTER_DARK = ['#1d3446', '#235074', '#2a6ca3', '#3f8fd2'] as const;
+const SLOWER = ['#fddbc7', '#f4a582', '#c44e3b', '#9c1127'] as const;
+const FASTER = ['#d1e5f0', '#92c5de', '#3079ad', '#1a4f8a'] as const;
+const SLOWER_DARK = ['#4f2a22', '#6f3226', '#96392a', '#c94a36'] as const;
+const FASTER_DARK = ['#1d3446', '#1f4a6a', '#265f8f', '#3079ba'] as const;
 
 interface Drawing {
   readonly boxes: string[];

@@ -4,6 +4,7 @@
  */
 import type { CallTree, Frame } from '../../measure/measurement.js';
 import { flameLayout, type Flame, type Weight } from '../flamegraph/layout.js';
+import { mergedTests } from '../flamegraph/merged-tests.js';
 import { count, duration } from '../text/duration.js';
 import { percent } from '../text/percent.js';
 import { truncateMiddle } from '../text/visible.js';
@@ -28,6 +29,8 @@ const MOST_ROWS = 26;
 /** Narrower boxes are not drawn: they would be hairlines. */
 const NARROWEST = 3;
 const MOST_BOXES = 600;
+/** A box as wide as this has room for the better part of a name. */
+const NAMED = 60;
 /** Width of a character of the monospaced font at 12 px, with a little to spare; of the other font, at most. */
 const CHARACTER = 7.3;
 const LEGEND_CHARACTER = 7.6;
@@ -49,12 +52,11 @@ interface Drawing {
 /** A finished SVG document. A tree without samples gives a picture that says so. */
 export function flamegraphSvg(tree: CallTree, options: FlamegraphSvgOptions): string {
   const weight = options.weight ?? 'time';
-  const root = flameLayout(tree, {
-    weight,
-    maximumFrames: MOST_BOXES,
-    ...(options.test === undefined ? {} : { test: options.test }),
-  });
-  if (root === null) return emptySvg(options.title);
+  const only = options.test === undefined ? {} : { test: options.test };
+  const byTest = flameLayout(tree, { weight, maximumFrames: MOST_BOXES, ...only });
+  if (byTest === null) return emptySvg(options.title);
+  const merges = options.test === undefined && isCrowded(byTest);
+  const root = (merges ? flameLayout(mergedTests(tree), { weight, maximumFrames: MOST_BOXES }) : null) ?? byTest;
   const files = new Map<string, number>();
   weigh(root, files);
   const classes = fileClasses(new Map([...files].filter(([, self]) => self >= LEAST_SHARE * root.total)));
@@ -66,7 +68,7 @@ export function flamegraphSvg(tree: CallTree, options: FlamegraphSvgOptions): st
   const depth = drawing.hidden > 0 ? ` ${String(drawing.hidden)} deeper calls are left out.` : '';
   const lines = [
     `Width: ${unit}, ${amount(root.total, weight)} in all. Colour: the file that a function is in; below, its own share.`,
-    `Each box stands below the one that called it, the heaviest call first.${depth}`,
+    `Each box stands below the one that called it, the heaviest call first.${merges ? ' All tests are merged.' : ''}${depth}`,
   ];
   return document(
     legendTop + height + 10,
@@ -75,6 +77,19 @@ export function flamegraphSvg(tree: CallTree, options: FlamegraphSvgOptions): st
 ${drawing.boxes.join('\n')}
 <g transform="translate(${String(MARGIN)} ${String(legendTop)})">${entries}</g>`,
   );
+}
+
+/** Whether most of the tests' time is in tests whose boxes are too narrow for a name. */
+function isCrowded(root: Flame): boolean {
+  const tests: Flame[] = [];
+  const visit = (flame: Flame): void => {
+    if (flame.frame.test === undefined) flame.children.forEach(visit);
+    else tests.push(flame);
+  };
+  visit(root);
+  const wide = tests.filter(({ total }) => (total / root.total) * WIDTH >= NAMED);
+  const sum = (flames: readonly Flame[]): number => flames.reduce((all, { total }) => all + total, 0);
+  return sum(wide) < sum(tests) / 2;
 }
 
 function weigh({ frame, self, children }: Flame, files: Map<string, number>): void {

@@ -1,14 +1,36 @@
 /** Colours of the pictures. Lines and bands follow Okabe and Ito's palette, which colour-blind readers can tell apart. */
 
-/** Best time, and the fill of the spread round it. */
-export const BLUE = '#0072B2';
-export const BLUE_BAND = 'rgba(86, 180, 233, 0.28)';
+/** Best time, and the spread round it. */
+export const BLUE = '#0072b2';
+export const BLUE_BAND = '#d1e9f8';
 /** Median time. */
-export const VERMILION = '#D55E00';
+export const VERMILION = '#d55e00';
 export const INK = '#1f2328';
 export const MUTED = '#59636e';
 export const GRID = '#d8dee4';
 export const PAPER = '#ffffff';
+/** The same on a dark page. */
+export const DARK = {
+  blue: '#56b4e9',
+  band: '#173a50',
+  vermilion: '#f08a3c',
+  ink: '#e6edf3',
+  muted: '#9198a1',
+  grid: '#30363d',
+  paper: '#0d1117',
+} as const;
+
+/** Red, green and blue of `#rrggbb`, 0 to 255. */
+export function channels(colour: string): readonly number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+}
+
+/** Half of each: what the edge of a shape or a letter looks like. */
+export function between(one: string, other: string): string {
+  const second = channels(other);
+  const mixed = channels(one).map((value, index) => Math.round((value + (second[index] ?? 0)) / 2));
+  return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}
 
 /** FNV-1a over UTF-16 units: the same text has the same colour on every machine and in every release. */
 export function hash(text: string): number {
@@ -58,6 +80,6 @@ export function frameStyles(): string {
     ).join('');
   return (
     `${rules(70, 76)}.n{fill:#d3d9e0}.t{fill:#b9c7d8}` +
-    `@media(prefers-color-scheme:dark){${rules(38, 34)}.n{fill:#3b434d}.t{fill:#34475c}}`
+    `@media(prefers-color-scheme:dark){${rules(38, 30)}.n{fill:#3b434d}.t{fill:#34475c}}`
   );
 }

@@ -4,15 +4,19 @@
  */
 import type { History, HistoryRelease, HistoryTest } from '../../analyse/history.js';
 import { sameMachine } from '../release/environment.js';
-import { durationColumn } from '../text/duration.js';
+import { duration, durationColumn } from '../text/duration.js';
 import { escapeXml } from '../text/xml.js';
 
 const STEP = 18;
 const SLOTS = 35;
+/** A young history has a narrow picture: its points must not be lost in it. */
+const FEWEST_SLOTS = 12;
 const HEIGHT = 120;
 const FLOOR = 96;
 const CEILING = 14;
 const AXIS = 66;
+/** Width of a character, about. */
+const CHARACTER = 6.5;
 
 interface Point {
   readonly slot: number;
@@ -52,18 +56,17 @@ function picture(history: History, slots: Slots, test: HistoryTest): string {
     .filter(({ breaks }) => breaks)
     .map((point) => `<path class="m" d="M${String(x(point) - STEP / 2)} ${String(CEILING)}V${String(FLOOR)}"/>`)
     .join('\n');
-  const width = AXIS + SLOTS * STEP + 12;
-  const from = history.releases[first]?.version ?? '';
-  const to = history.releases.at(-1)?.version ?? '';
+  const shown = Math.min(SLOTS, Math.max(FEWEST_SLOTS, history.releases.length));
+  const width = AXIS + shown * STEP + 12;
+  const scale = `${String(Number(column.format(top).replaceAll(',', '')))}\u00a0${column.unit}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(width)} ${String(HEIGHT)}" width="${String(width)}" height="${String(HEIGHT)}" role="img" aria-label="Best time by release; lower is better">
 <style>text{font:11px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:#59636e}.p{fill:#fff}.g{stroke:#d8dee4}.l{fill:none;stroke:#0072B2;stroke-width:2}circle{fill:#0072B2}.m{stroke:#59636e;stroke-dasharray:2 3}
 @media(prefers-color-scheme:dark){text{fill:#9198a1}.p{fill:#0d1117}.g{stroke:#30363d}.l{stroke:#56B4E9}circle{fill:#56B4E9}.m{stroke:#9198a1}}</style>
 <rect class="p" width="100%" height="100%" rx="6"/>
 <path class="g" d="M${String(AXIS - 8)} ${String(FLOOR)}H${String(width - 8)}M${String(AXIS - 8)} ${String(CEILING)}H${String(width - 8)}"/>
-<text x="${String(AXIS - 14)}" y="${String(CEILING + 4)}" text-anchor="end">${column.withUnit(top)}</text>
+<text x="${String(AXIS - 14)}" y="${String(CEILING + 4)}" text-anchor="end">${scale}</text>
 <text x="${String(AXIS - 14)}" y="${String(FLOOR + 4)}" text-anchor="end">0</text>
-<text x="${String(AXIS)}" y="${String(HEIGHT - 7)}">${escapeXml(from, 24)}</text>
-${history.releases.length > 1 ? `<text x="${String(width - 12)}" y="${String(HEIGHT - 7)}" text-anchor="end">${escapeXml(to, 24)}</text>` : ''}
+${names(history, first, points.at(-1), width)}
 <g transform="translate(${String(AXIS + STEP / 2 - first * STEP)} 0)">
 <path class="l" d="${path}"/>
 ${dots}
@@ -71,6 +74,19 @@ ${marks}
 </g>
 </svg>
 `;
+}
+
+/** Below the axis: the newest measured release with its time, under its point, and the oldest where there is room. */
+function names({ releases }: History, first: number, newest: Point | undefined, width: number): string {
+  const text = (words: string, x: number, anchor: string): string =>
+    `<text x="${String(x)}" y="${String(HEIGHT - 7)}" text-anchor="${anchor}">${escapeXml(words, 40)}</text>`;
+  const oldest = releases[first]?.version.slice(0, 24) ?? '';
+  if (newest === undefined) return text(oldest, AXIS, 'start');
+  const words = `${releases[newest.slot]?.version.slice(0, 24) ?? ''}: ${duration(newest.best)}`;
+  const half = (words.length * CHARACTER) / 2;
+  const middle = Math.max(AXIS + half, Math.min(width - 12 - half, AXIS + (newest.slot - first + 0.5) * STEP));
+  const room = middle - half > AXIS + (oldest.length + 2) * CHARACTER;
+  return `${room ? text(oldest, AXIS, 'start') : ''}${text(words, Math.round(middle), 'middle')}`;
 }
 
 /** The next of 1, 1.5, 2, 3, 5, 7 × 10ⁿ above the value with a tenth to spare: it seldom changes. */

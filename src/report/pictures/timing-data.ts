@@ -20,6 +20,8 @@ export interface TimingData {
   readonly lowerQuartile: readonly number[];
   readonly upperQuartile: readonly number[];
   readonly unit: 's' | 'ms' | 'µs';
+  /** Of the newest release, in seconds. */
+  readonly newestBest: number;
   readonly stretches: readonly Stretch[];
   /** Bounds of the axis, in `unit`. */
   readonly low: number;
@@ -53,6 +55,7 @@ export function timingData(history: History, limit: number): TimingData {
     lowerQuartile: of(({ lowerQuartile }) => lowerQuartile),
     upperQuartile: of(({ upperQuartile }) => upperQuartile),
     unit,
+    newestBest: releases.at(-1)?.suite.best ?? 0,
     stretches: stretchesOf(releases),
     low,
     high,

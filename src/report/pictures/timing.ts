@@ -2,18 +2,30 @@
 import canvas from 'canvas';
 import type { ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
-import UPNG from 'upng-js';
 import type { History } from '../../analyse/history.js';
 import { visible } from '../text/visible.js';
-import { BLUE, BLUE_BAND, GRID, INK, MUTED, PAPER, VERMILION } from './palette.js';
+import { duration } from '../text/duration.js';
+import { indexedPngs, type Look } from './indexed-png.js';
+import { between, BLUE, BLUE_BAND, DARK, GRID, INK, MUTED, PAPER, VERMILION } from './palette.js';
 import { timingData, type Stretch, type TimingData } from './timing-data.js';
 
-const WIDTH = 1000;
-const HEIGHT = 460;
-/** Pixels of the picture per pixel of the page: sharp enough on a retina screen. */
-const RATIO = 1.5;
-/** A palette makes the file a fifth as large: every release adds it to the branch whole, git finds no likeness in it. */
-const COLOURS = 16;
+const WIDTH = 900;
+const HEIGHT = 400;
+/** Pixels of the picture per pixel of the page: sharp on a retina screen. */
+const RATIO = 2;
+/** All colours of the picture: those that are drawn, and the edges of lines and letters. */
+const LOOKS: readonly Look[] = [
+  { light: PAPER, dark: DARK.paper },
+  { light: GRID, dark: DARK.grid },
+  { light: BLUE_BAND, dark: DARK.band },
+  { light: INK, dark: DARK.ink },
+  { light: MUTED, dark: DARK.muted },
+  { light: between(MUTED, PAPER), dark: between(DARK.muted, DARK.paper) },
+  { light: BLUE, dark: DARK.blue },
+  { light: between(BLUE, PAPER), dark: between(DARK.blue, DARK.paper) },
+  { light: VERMILION, dark: DARK.vermilion },
+  { light: between(VERMILION, PAPER), dark: between(DARK.vermilion, DARK.paper) },
+];
 
 export interface TimingOptions {
   /** Newest releases shown. */
@@ -22,10 +34,13 @@ export interface TimingOptions {
 }
 
 /**
- * A PNG of 1500 × 690 pixels, to be shown 1000 wide: best, median and the quartiles' band; lines end where the
- * machine or the interpreter changed.
+ * Two PNGs of 1800 × 800 pixels, to be shown 900 wide, one for light and one for dark pages: best, median and the
+ * quartiles' band; lines end where the machine or the interpreter changed.
  */
-export async function timingPicture(history: History, options: TimingOptions): Promise<Uint8Array> {
+export async function timingPictures(
+  history: History,
+  options: TimingOptions,
+): Promise<{ readonly light: Uint8Array; readonly dark: Uint8Array }> {
   await canvas.ready;
   const data = timingData(history, options.limit);
   const service = new ChartJSNodeCanvas({
@@ -38,12 +53,7 @@ export async function timingPicture(history: History, options: TimingOptions): P
       chart.defaults.color = MUTED;
     },
   });
-  return withPalette(await service.renderToBuffer(configuration(data, options.title)));
-}
-
-function withPalette(png: Uint8Array): Uint8Array {
-  const image = UPNG.decode(Uint8Array.from(png).buffer);
-  return new Uint8Array(UPNG.encode(UPNG.toRGBA8(image), image.width, image.height, COLOURS));
+  return indexedPngs(await service.renderToBuffer(configuration(data, options.title)), LOOKS);
 }
 
 function configuration(data: TimingData, title: string): ChartConfiguration {
@@ -55,14 +65,14 @@ function configuration(data: TimingData, title: string): ChartConfiguration {
       labels: [...data.labels],
       datasets: data.stretches.flatMap((stretch, index) => lines(data, stretch, index)),
     },
-    plugins: [changesOfMachine(data.stretches)],
+    plugins: [loneBands(data.stretches), changesOfMachine(data.stretches)],
     options: {
       devicePixelRatio: RATIO,
-      layout: { padding: { top: 10, right: 22, bottom: 10, left: 10 } },
+      layout: { padding: { top: 6, right: 16, bottom: 8, left: 12 } },
       plugins: {
         title: {
           display: true,
-          text: visible(title, 80),
+          text: visible(title, 70),
           color: INK,
           align: 'start',
           font: { size: 20, weight: 'bold' },
@@ -70,17 +80,18 @@ function configuration(data: TimingData, title: string): ChartConfiguration {
         },
         subtitle: {
           display: true,
-          text: `Time of one run of the suite by release; lower is better${older}`,
+          text: `Time of one run of the suite, in ${unitName(data.unit)}; lower is better${older}`,
           align: 'start',
-          font: { size: 13 },
-          padding: { bottom: 8 },
+          font: { size: 14 },
+          padding: { bottom: 6 },
         },
         legend: {
           align: 'end',
           labels: {
             usePointStyle: true,
+            pointStyleWidth: 16,
             color: INK,
-            boxHeight: 8,
+            boxHeight: 9,
             // One entry for all stretches of a line.
             filter: ({ datasetIndex }) => (datasetIndex ?? 0) < 3,
             sort: (a, b) => (b.datasetIndex ?? 0) - (a.datasetIndex ?? 0),
@@ -93,15 +104,14 @@ function configuration(data: TimingData, title: string): ChartConfiguration {
           offset: true,
           grid: { display: false },
           border: { color: GRID },
-          ticks: { maxRotation: 50, autoSkipPadding: 10, color: INK, font: { size: 12 } },
+          ticks: { maxRotation: 0, autoSkip: false, color: INK, callback: (_value, index) => labelAt(data, index) },
         },
         y: {
           min: data.low,
           max: data.high,
           border: { display: false },
-          grid: { color: GRID },
-          title: { display: true, text: unitName(data.unit), color: INK },
-          ticks: { includeBounds: false, maxTicksLimit: 8 },
+          grid: { color: GRID, drawTicks: false },
+          ticks: { includeBounds: false, maxTicksLimit: 6, padding: 8, callback: (value) => `${value} ${data.unit}` },
         },
       },
     },
@@ -112,19 +122,33 @@ function unitName(unit: TimingData['unit']): string {
   return { s: 'seconds', ms: 'milliseconds', µs: 'microseconds' }[unit];
 }
 
-/** Three lines of one stretch: the band's two edges (the upper one filled down to the lower), median, best. */
+/** Pixels of the axis of versions, and of a character of its labels with the room between two. */
+const AXIS = 800;
+const CHARACTER = 8;
+const GAP = 14;
+
+/** Every so many versions are named that their names do not touch; the newest always is, with its best time. */
+function labelAt({ labels, newestBest }: TimingData, index: number): string | string[] | null {
+  const best = `best ${duration(newestBest)}`;
+  const longest = Math.max(best.length, ...labels.map(({ length }) => length)) * CHARACTER + GAP;
+  const every = Math.ceil((longest * labels.length) / AXIS);
+  const fromNewest = labels.length - 1 - index;
+  const label = labels[index] ?? '';
+  return fromNewest === 0 ? [label, best] : fromNewest % every === 0 ? label : null;
+}
+
+/** Lines of one stretch: the band's upper edge (filled down to the lower one, the last), median, best. */
 function lines(data: TimingData, { from, to }: Stretch, index: number): ChartDataset<'line'>[] {
   const part = (values: readonly number[]): (number | null)[] =>
     values.map((value, position) => (position >= from && position <= to ? value : null));
-  const dense = data.labels.length > 50;
-  const radius = dense ? 2 : 4;
+  const count = data.labels.length;
   const first = index * 4;
   return [
     {
-      label: 'half of the runs (quartiles)',
+      label: 'half of the rounds (quartiles)',
       data: part(data.upperQuartile),
       borderWidth: 0,
-      // A stretch of one release has no area: its band is shown by the line through the point (drawn by the plug-in).
+      // A stretch of one release has no area: its band is a bar that the plug-in draws.
       pointRadius: 0,
       pointStyle: 'rect',
       backgroundColor: BLUE_BAND,
@@ -140,7 +164,8 @@ function lines(data: TimingData, { from, to }: Stretch, index: number): ChartDat
       borderWidth: 1.5,
       borderDash: [6, 4],
       pointStyle: 'rectRot',
-      pointRadius: radius,
+      // Among many, the dashed line says enough; a stretch of one has no line.
+      pointRadius: count <= 15 || from === to ? 4 : 0,
       order: 2,
     },
     {
@@ -150,7 +175,7 @@ function lines(data: TimingData, { from, to }: Stretch, index: number): ChartDat
       backgroundColor: BLUE,
       borderWidth: 2.5,
       pointStyle: 'circle',
-      pointRadius: radius,
+      pointRadius: count > 50 ? 2 : 4,
       order: 1,
     },
     { label: '', data: part(data.lowerQuartile), borderWidth: 0, pointRadius: 0, fill: false, order: 4 },
@@ -166,8 +191,7 @@ function changesOfMachine(stretches: readonly Stretch[]): Plugin {
       const { x, y } = scales;
       if (x === undefined || y === undefined) return;
       ctx.save();
-      drawLoneBands(chart, stretches);
-      ctx.font = `11px ${canvas.family}`;
+      ctx.font = `13px ${canvas.family}`;
       ctx.textBaseline = 'top';
       ctx.textAlign = 'left';
       ctx.strokeStyle = MUTED;
@@ -194,19 +218,20 @@ function changesOfMachine(stretches: readonly Stretch[]): Plugin {
 }
 
 /** The band of a stretch of one release has no width: a bar shows it. */
-function drawLoneBands(
-  chart: Parameters<NonNullable<Plugin['afterDatasetsDraw']>>[0],
-  stretches: readonly Stretch[],
-): void {
-  const { x, y } = chart.scales;
-  if (x === undefined || y === undefined) return;
-  stretches.forEach(({ from, to }, index) => {
-    if (from !== to) return;
-    const upper = chart.data.datasets[index * 4]?.data[from];
-    const lower = chart.data.datasets[index * 4 + 3]?.data[from];
-    if (typeof upper !== 'number' || typeof lower !== 'number') return;
-    const top = y.getPixelForValue(upper);
-    chart.ctx.fillStyle = BLUE_BAND;
-    chart.ctx.fillRect(x.getPixelForValue(from) - 9, top, 18, Math.max(2, y.getPixelForValue(lower) - top));
-  });
+function loneBands(stretches: readonly Stretch[]): Plugin {
+  return {
+    id: 'loneBands',
+    beforeDatasetsDraw({ ctx, data, scales: { x, y } }) {
+      if (x === undefined || y === undefined) return;
+      stretches.forEach(({ from, to }, index) => {
+        if (from !== to) return;
+        const upper = data.datasets[index * 4]?.data[from];
+        const lower = data.datasets[index * 4 + 3]?.data[from];
+        if (typeof upper !== 'number' || typeof lower !== 'number') return;
+        const top = y.getPixelForValue(upper);
+        ctx.fillStyle = BLUE_BAND;
+        ctx.fillRect(x.getPixelForValue(from) - 9, top, 18, Math.max(2, y.getPixelForValue(lower) - top));
+      });
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { flamegraphJson } from '../flamegraph/trace-events.js';
 import { badgeJson, badgeSvg } from '../pictures/badge.js';
 import { callgraphSvg } from '../pictures/callgraph.js';
 import { flamegraphSvg } from '../pictures/flamegraph-svg.js';
-import { timingPicture } from '../pictures/timing.js';
+import { timingPictures } from '../pictures/timing.js';
 import { viewerHtml } from '../viewer/html.js';
 import { releaseOf } from './change.js';
 import { releaseFolder } from './folder.js';
@@ -24,10 +24,9 @@ export async function* releasePages(report: ReleaseReport): AsyncGenerator<Publi
   const { profile } = record;
   const folder = releaseOf(history, profile.version)?.folder ?? releaseFolder(profile.date, profile.version);
   yield { path: 'all/README.md', content: suitePage(report) };
-  yield {
-    path: 'all/timing.png',
-    content: await timingPicture(history, { limit: chartReleases, title: title(report) }),
-  };
+  const timing = await timingPictures(history, { limit: chartReleases, title: title(report) });
+  yield { path: 'all/timing.png', content: timing.light };
+  yield { path: 'all/timing-dark.png', content: timing.dark };
   yield { path: 'all/history.json', content: historyJson(history) };
   yield { path: 'all/badge.json', content: badgeJson(history) };
   yield { path: 'all/badge.svg', content: badgeSvg(history) };

@@ -1,8 +1,9 @@
 /** `all/artifacts/{date-version}/README.md`: one release. */
-import { code, details, link } from '../text/markdown.js';
+import { code, details, link, prose } from '../text/markdown.js';
 import { changeOf, changeSentence, releaseOf } from './change.js';
 import { testFolder } from './folder.js';
 import { commitUrl, releaseUrl } from './links.js';
+import type { Site } from '../site.js';
 import type { ReleaseReport } from './report.js';
 import {
   environmentTable,
@@ -18,7 +19,6 @@ import {
   testsTable,
   unavailable,
 } from './sections.js';
-import { prose } from '../text/markdown.js';
 
 export function releasePage(report: ReleaseReport): string {
   const { record, history, site, isNewest, top } = report;
@@ -30,17 +30,19 @@ export function releasePage(report: ReleaseReport): string {
   const shown = notable(functions, top);
   const whole = functions.reduce((sum, { selfTime }) => sum + selfTime, 0);
   const commit =
-    profile.commit === '' ? '' : `, commit ${link(code(profile.commit.slice(0, 12)), commitUrl(site, profile.commit))}`;
-  const notes = record.notes.map((note) => `- ${prose(note)}`).join('\n');
+    profile.commit === ''
+      ? ''
+      : ` · commit ${link(code(profile.commit.slice(0, 12)), commitUrl(site, profile.commit))}`;
+  const remarks = record.notes.map((note) => `- ${prose(note)}`).join('\n');
   const counters = unavailable(profile.method);
   // Tests' own folders show the newest release only; an old page must not send a reader to another release's figures.
   const folder = isNewest ? (id: string, name: string) => `../../../by_release/${testFolder(id, name)}` : () => '';
   return [
     `# ${code(profile.version, 80)}\n`,
-    `Released ${profile.date.slice(0, 10)}${commit}. ${link('Release', releaseUrl(site, profile.version))}, [all releases](../../README.md).\n`,
+    `Released ${profile.date.slice(0, 10)}${commit}${notes(site, profile.version)} · [all releases](../../README.md)\n`,
     release === null ? '' : `${changeSentence(release, changeOf(history, release))}\n`,
     statisticsTable(profile),
-    notes === '' ? '' : `**Notes**\n\n${notes}\n`,
+    remarks === '' ? '' : `**Notes**\n\n${remarks}\n`,
     `## Slowest tests\n`,
     testsTable(tests.slice(0, top), profile.suite, place, ({ id, name }) => folder(id, name)),
     tests.length > top ? `${String(tests.length - top)} more tests are in [\`summary.json\`](summary.json).\n` : '',
@@ -57,4 +59,9 @@ export function releasePage(report: ReleaseReport): string {
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+function notes(site: Site, version: string): string {
+  const url = releaseUrl(site, version);
+  return url === '' ? '' : ` · ${link('release notes', url)}`;
 }

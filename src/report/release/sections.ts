@@ -150,8 +150,8 @@ export function functionRows(functions: readonly FunctionRecord[], whole: number
       ...(calls
         ? [
             { title: 'Calls', align: 'right' as const },
-            { title: titled('Mean per call', perCall), align: 'right' as const },
-            { title: titled('Median per call', perCall), align: 'right' as const },
+            { title: titled('Mean per&nbsp;call', perCall), align: 'right' as const },
+            { title: titled('Median per&nbsp;call', perCall), align: 'right' as const },
           ]
         : []),
       { title: 'Where' },
@@ -195,6 +195,13 @@ export function filesTable(files: readonly FileRecord[], place: Place): string {
   );
 }
 
+const CLOCKS: Readonly<Record<Method['clock'], string>> = {
+  wall: 'wall time',
+  cpu: 'CPU time',
+  cycles: 'CPU cycles',
+  'reference-cycles': 'reference cycles',
+};
+
 export function environmentTable(environment: Environment, method: Method): string {
   const rows: [string, string][] = [
     ['Processor', environment.cpu],
@@ -202,7 +209,7 @@ export function environmentTable(environment: Environment, method: Method): stri
     ['Image', environment.runnerImage],
     ['Interpreter', environment.interpreter],
     ['busted', environment.busted],
-    ['Method', `${method.testingMethod}, ${String(method.rounds)} rounds, clock: ${method.clock}`],
+    ['Method', `${method.testingMethod}, ${String(method.rounds)} rounds, by ${CLOCKS[method.clock]}`],
   ];
   return markdownTable(
     [{ title: 'Measured with' }, { title: '' }],

@@ -1,8 +1,10 @@
 /** `all/README.md`: every release, the answer first. */
 import type { History } from '../../analyse/history.js';
 import { durationColumn } from '../text/duration.js';
-import { addressPath, code, details, link, prose } from '../text/markdown.js';
+import { shellWord } from '../comparison/reproduce.js';
+import { addressPath, code, details, fence, link, prose } from '../text/markdown.js';
 import { markdownTable } from '../text/table.js';
+import { visible } from '../text/visible.js';
 import { changeCell, changeOf, changeSentence } from './change.js';
 import type { ReleaseReport } from './report.js';
 import { functionRows, leftOut, notable, PROFILE_READING, READING, slowestFunctions, titled } from './sections.js';
@@ -30,6 +32,7 @@ export function suitePage(report: ReleaseReport): string {
   return [
     `# Performance, release by release\n`,
     suiteAnswer(report),
+    WHAT_THIS_IS,
     timingImage(relativeTo('../'), report),
     `## Releases\n`,
     releasesTable(history, relativeTo('../'), Infinity),
@@ -45,9 +48,21 @@ export function suitePage(report: ReleaseReport): string {
     FILES,
     `## How to read this\n`,
     `${READING}\n`,
+    `## How to reproduce this\n`,
+    reproduction(newest.profile.version, site.workingDirectory),
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+const WHAT_THIS_IS =
+  'How fast the [busted](https://github.com/lunarmodules/busted) suite of this project runs, measured at every release: newest first, and [test by test](../by_release). [`index.html`](index.html) has it all to click through.\n';
+
+/** What a reader types to measure a release on a machine of his own. */
+function reproduction(version: string, workingDirectory: string): string {
+  const folder = workingDirectory === '' || workingDirectory === '.' ? [] : [`cd ${shellWord(workingDirectory)}`];
+  const commands = [`git checkout ${shellWord(version)}`, ...folder, 'npx busted-profiler-action profile'];
+  return `${fence(commands.map((line) => visible(line)).join('\n'), 'sh')}\nOther machines give other times; VM instructions of the same interpreter are the same there.\n`;
 }
 
 /** One sentence: the newest stable release against the one before it. */
@@ -57,10 +72,12 @@ export function suiteAnswer({ history, newest }: ReleaseReport): string {
   return release === undefined ? '' : `${changeSentence(release, changeOf(history, release))}\n`;
 }
 
+/** The picture, in the look of the reader's page. */
 export function timingImage(addresses: Addresses, { history, chartReleases }: ReleaseReport): string {
   const shown = Math.min(chartReleases, history.releases.length);
-  const source = addresses.image('timing.png');
-  return `<a href="${source}"><img src="${source}" width="1000" alt="Time of the suite by release: best, median and spread of the newest ${String(shown)} releases; lower is better"></a>\n`;
+  const [light, dark] = [addresses.image('timing.png'), addresses.image('timing-dark.png')];
+  const alt = `Time of the suite by release: best, median and spread of the newest ${String(shown)} releases; lower is better`;
+  return `<a href="${light}"><picture><source media="(prefers-color-scheme: dark)" srcset="${dark}"><img src="${light}" width="1000" alt="${alt}"></picture></a>\n`;
 }
 
 /** @param limit newest releases shown; older ones are folded */

@@ -159,11 +159,11 @@ export function testsPage(report: ReleaseReport): string {
   const place = { site: report.site, commit: report.site.mainBranch };
   return [
     `# Tests of ${code(profile.version, 60)}\n`,
-    "A folder for each test of the newest stable release, named by its id and its name. Each holds the test's history, its",
-    'profile and its flame graph; the folder goes when its test goes. A release writes anew the folders of the tests that it',
-    `changed (their source, ${LEAST_CHANGE.replaceAll('its', 'their')}), and every folder after ${String(MOST_BEHIND)} releases at most. Each page says`,
-    'which release it is of. The newest figures of every test are below and in [`profile.json`](../all/profile.json).',
-    '[All releases](../all/README.md).\n',
+    "A folder for each test of the newest stable release: the test's history, its profile and its flame graph. Slowest first;",
+    'see also [all releases](../all/README.md).\n',
     testsTable(slowestTests(profile.tests), profile.suite, place, ({ id, name }) => testFolder(id, name)),
+    'Folders are named by id and name; one goes when its test goes. A release writes anew the folders of the tests that it',
+    `changed (their source, ${LEAST_CHANGE.replaceAll('its', 'their')}), and every folder after ${String(MOST_BEHIND)} releases at most; each page`,
+    'says which release it is of. The newest figures of every test are above and in [`profile.json`](../all/profile.json).\n',
   ].join('\n');
 }

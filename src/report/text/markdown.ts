@@ -33,10 +33,29 @@ function inert(text: string): string {
  * @param longest most characters shown; the middle of a longer name becomes …
  */
 export function code(text: string, longest?: number): string {
+  return codeOf(text, longest, inert);
+}
+
+/** The same, but a word that would make its column too wide for a phone may be broken after a sign that parts it. */
+export function breakableCode(text: string): string {
+  return codeOf(text, undefined, breakable);
+}
+
+function codeOf(text: string, longest: number | undefined, escape: (text: string) => string): string {
   const shown = visible(text, longest);
   // An empty element would be invisible, and spaces at the ends would be trimmed.
   const kept = shown.replace(/^ +| +$/g, (spaces) => '␠'.repeat(spaces.length));
-  return `<code>${kept === '' ? '(empty)' : inert(kept)}</code>`;
+  return `<code>${kept === '' ? '(empty)' : escape(kept)}</code>`;
+}
+
+const LONGEST_WORD = 16;
+
+function breakable(text: string): string {
+  if (!text.split(' ').some(({ length }) => length > LONGEST_WORD)) return inert(text);
+  return text
+    .split(/(?<=[\p{L}\p{N}][._:/-])(?=[\p{L}\p{N}])/u)
+    .map(inert)
+    .join('<wbr>');
 }
 
 /** What GitHub's filters match in text outside of code, as the place where a joiner breaks it. */

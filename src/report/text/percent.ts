@@ -6,7 +6,7 @@ export function percent(ratio: number | null, digits = 1): string {
   if (ratio === null || !Number.isFinite(ratio)) return '–';
   const value = ratio * 100;
   if (value !== 0 && Math.abs(value) < 10 ** -digits / 2)
-    return `${value < 0 ? '−' : ''}<${(10 ** -digits).toFixed(digits)}%`;
+    return `${value < 0 ? '>−' : '<'}${(10 ** -digits).toFixed(digits)}%`;
   return `${grouped(value, digits)}%`;
 }
 

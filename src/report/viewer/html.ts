@@ -47,8 +47,8 @@ export function viewerHtml(report: ViewerReport): string {
 <h1>${title}</h1>
 <p class="muted">${summary(report)}</p>
 </header>
-<div class="bar"><label>Show <select id="choice"></select></label><nav aria-label="On this page"><a href="#profile">Flame graph</a> <a href="#tests">Tests</a> <a href="#functions">Functions</a></nav></div>
 <main>
+<div class="bar"><label>Show <select id="choice"></select></label><nav id="places" aria-label="On this page"><a href="#profile-title">Flame graph</a> <a href="#tests-title">Tests</a> <a href="#functions-title">Functions</a></nav></div>
 <section id="history" aria-labelledby="history-title">
 <h2 id="history-title">History</h2>
 <div class="tools"><select id="measure" aria-label="What is drawn"><option value="time">Time</option><option value="count">VM instructions</option></select><button id="zoom-in" aria-label="Fewer releases" title="Fewer releases (key +)">+</button><button id="zoom-out" aria-label="More releases" title="More releases (key −)">−</button><button id="zoom-all" title="Key Escape">All releases</button></div>

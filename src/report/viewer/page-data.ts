@@ -1,7 +1,7 @@
 /** A release report becomes what the page is given; see `page/data.ts` for the shape and why it is so. */
 import { addRelease, type History } from '../../analyse/history.js';
 import type { FunctionRecord, ProfileRecord, TestRecord } from '../../analyse/release-record.js';
-import type { CallTree, Environment } from '../../measure/measurement.js';
+import { OUTSIDE_OF_TESTS, type CallTree, type Environment } from '../../measure/measurement.js';
 import { flameLayout, type Flame } from '../flamegraph/layout.js';
 import type { ReleaseReport } from '../release/report.js';
 import { visible } from '../text/visible.js';
@@ -18,9 +18,6 @@ const FEWEST_RELEASES = 10;
 /** Characters of a test's name, and of other names. */
 const LONGEST_TEST = 1000;
 const LONGEST_NAME = 200;
-
-/** What a spec file does while no test runs has a frame, but is no function. */
-const OUTSIDE = 'outside of tests';
 
 type Places = Pick<PageData, 'frames' | 'boxes' | 'weights' | 'unit'>;
 
@@ -127,7 +124,7 @@ function chosenFunctions(functions: readonly FunctionRecord[], tree: CallTree | 
   const root = tree?.frames[tree.nodes[0]?.frame ?? -1];
   const others = new Set(tree?.frames.filter((frame) => frame.test !== undefined || frame === root).map(key));
   return functions
-    .filter((record) => !others.has(key(record)) && record.name !== OUTSIDE)
+    .filter((record) => !others.has(key(record)) && record.name !== OUTSIDE_OF_TESTS)
     .toSorted((a, b) => b.selfTime - a.selfTime || b.totalTime - a.totalTime || order(key(a), key(b)))
     .slice(0, MOST_FUNCTIONS)
     .sort((a, b) => order(key(a), key(b)));

@@ -72,7 +72,7 @@ circle.median{fill:var(--median)}
 .none,.above,.tone10{background:var(--none)}
 .above{opacity:.75}
 .test{background:var(--test)}
-.dim{opacity:.35}
+.box.dim{background:var(--soft);color:var(--muted)}
 .found{box-shadow:inset 0 0 0 2px var(--median)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;margin-top:8px}

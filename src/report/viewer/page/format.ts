@@ -52,11 +52,11 @@ export function withUnit(value: number, of: 'time' | 'count'): string {
 /** A part of a whole, in percent. */
 export function showPart(part: number): string {
   const percent = part * 100;
-  return percent > 0 && percent < 0.05 ? '<0.1 %' : `${percent.toFixed(1)} %`;
+  return percent > 0 && percent < 0.05 ? '<0.1%' : `${percent.toFixed(1)}%`;
 }
 
 /** A change as a ratio less one, with its sign. */
 export function showChange(ratio: number): string {
   const text = Math.abs(ratio * 100).toFixed(1);
-  return `${text === '0.0' ? '±' : ratio < 0 ? '−' : '+'}${text} %`;
+  return `${text === '0.0' ? '' : ratio < 0 ? '−' : '+'}${text}%`;
 }

@@ -34,6 +34,15 @@ choice.addEventListener('change', () => {
   choose(choice.value === '' ? null : Number(choice.value));
 });
 addEventListener('hashchange', fromAddress);
+// The address names the test that is shown: a place on the page must not take its place there.
+byId('places').addEventListener('click', (event) => {
+  if (!(event.target instanceof HTMLAnchorElement)) return;
+  event.preventDefault();
+  const heading = byId(event.target.hash.slice(1));
+  heading.tabIndex = -1;
+  heading.scrollIntoView();
+  heading.focus({ preventScroll: true });
+});
 byId('history').hidden = !pageData.history;
 testsTable(pageData, past, (test) => {
   choose(test);

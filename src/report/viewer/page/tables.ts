@@ -77,7 +77,7 @@ export function testsTable(data: PageData, past: Past, choose: (test: number) =>
                 return count === null ? '–' : counts.show(count);
               },
             },
-            ...(several ? [change('count', 'Change of these')] : []),
+            ...(several ? [change('count', 'Change of instr.')] : []),
           ]
         : []),
       ...(several ? [{ title: 'Trend', kind: 'wide', show: (test: number) => trend(past, test) }] : []),

@@ -1,0 +1,43 @@
+/** The history picture: its two looks, its size, and what it says of the releases. */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import UPNG from 'upng-js';
+import type { History } from '../../../src/analyse/history.js';
+import { channels, DARK, PAPER } from '../../../src/report/pictures/palette.js';
+import { timingPictures } from '../../../src/report/pictures/timing.js';
+import { historyOf, manyReleases } from '../release/fixture.js';
+
+let history: History;
+beforeAll(() => {
+  history = historyOf(manyReleases(100, { tests: 2 }));
+});
+
+const draw = (releases: number) =>
+  timingPictures({ ...history, releases: history.releases.slice(0, releases) }, { limit: 100, title: 'thing' });
+const pixels = (png: Uint8Array): Uint8Array =>
+  new Uint8Array(UPNG.toRGBA8(UPNG.decode(Uint8Array.from(png).buffer))[0] ?? new ArrayBuffer(0));
+const coloursOf = (png: Uint8Array): number => new Set(new Uint32Array(Uint8Array.from(pixels(png)).buffer)).size;
+
+describe('the history picture', () => {
+  it.each([1, 2, 35, 100])('of %i releases is small, at retina size, in a light and a dark look', async (releases) => {
+    const { light, dark } = await draw(releases);
+    for (const [png, paper] of [
+      [light, PAPER],
+      [dark, DARK.paper],
+    ] as const) {
+      const { width, height } = UPNG.decode(Uint8Array.from(png).buffer);
+      expect([width, height]).toEqual([1800, 800]);
+      expect([...pixels(png).slice(0, 4)]).toEqual([...channels(paper), 255]);
+      expect(coloursOf(png)).toBeGreaterThan(5);
+      expect(coloursOf(png)).toBeLessThanOrEqual(16);
+      expect(png.length).toBeLessThan(32_000);
+    }
+  });
+
+  it('is the same drawing in both looks', async () => {
+    const { light, dark } = await draw(12);
+    const pairs = new Map<number, Set<number>>();
+    const [one, other] = [light, dark].map((png) => new Uint32Array(Uint8Array.from(pixels(png)).buffer));
+    one?.forEach((colour, at) => pairs.set(colour, (pairs.get(colour) ?? new Set()).add(other?.[at] ?? 0)));
+    for (const darks of pairs.values()) expect(darks.size).toBe(1);
+  });
+});
