@@ -27,7 +27,7 @@ function counting.open(interval)
   end
 
   -- A fresh countdown: a test's count does not depend on what ran before it.
-  instrument.test_start = handle.reset
+  instrument.reset = handle.reset
 
   return instrument, function()
     return ticks

@@ -47,14 +47,26 @@ local function among(files)
   end
 end
 
---- The journal: the test that is running, written before it runs, for a process that does not live to tell.
+--- The journal: each file and test on a line, written before it runs, for a process that does not live to tell.
 local function open_journal(path)
   local file = assert(io.open(path, 'wb'))
   -- Each line is one write of the system's, and needs no flush.
   file:setvbuf('line')
-  return function(line)
-    file:write(quote(line) .. '\n')
+  local write, find = file.write, string.find
+
+  local function line(before, name)
+    if find(name, '\n', 1, true) then
+      name = name:gsub('\n', ' ')
+    end
+    write(file, before, name, '\n')
   end
+
+  return {
+    test = line,
+    file = function(name)
+      line('', name)
+    end,
+  }
 end
 
 local function times_fields(times, has)
@@ -67,16 +79,16 @@ local function write_results(writer, results, found)
     times_fields(results.suite, found))
   for _, test in ipairs(results.tests) do
     writer.record('test', quote(test.file), number(test.line), quote(test.source), number(test.first),
-      number(test.last), test.passed and '1' or '0', times_fields(test.times, found))
+      number(test.last), test.passed and '1' or '0', times_fields(test, found))
     for _, name in ipairs(test.names) do
       writer.record('part', quote(name))
     end
   end
   for _, file in ipairs(results.files) do
-    writer.record('file', quote(file.file), times_fields(file.times, found))
+    writer.record('file', quote(file.file), times_fields(file, found))
   end
   for _, block in ipairs(results.blocks) do
-    writer.record('block', quote(block.file), number(block.line), times_fields(block.times, found))
+    writer.record('block', quote(block.file), number(block.line), times_fields(block, found))
     for _, name in ipairs(block.names) do
       writer.record('part', quote(name))
     end
