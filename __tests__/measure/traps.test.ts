@@ -27,7 +27,7 @@ const CALLS: Readonly<Record<string, number>> = {
   ...{ 'traps.inner': 1, 'traps.inner_step': 3 },
   ...{ 'traps.coroutine_error': 1, 'traps.thrower': 2, 'traps.before_throw': 2 },
   ...{ 'traps.after_resume_error': 1, 'traps.after_wrap_error': 1 },
-  ...{ 'traps.c_body': 1, 'traps.key': 1, 'traps.after_c_body': 1 },
+  ...{ 'traps.c_body': 1, 'traps.after_c_body': 1 },
   ...{ 'traps.callbacks': 1, 'traps.letter': 5, 'traps.reader': 2, 'traps.after_callbacks': 1 },
   ...{ 'traps.methods': 1, 'Derived:twice': 1, 'Base:area': 2 },
   ...{ 'traps.metamethods': 1, 'traps.__newindex': 1, 'traps.__call': 1, 'traps.__add': 1, 'traps.__concat': 1 },
@@ -41,8 +41,9 @@ const CALLS: Readonly<Record<string, number>> = {
   ...{ 'traps.closed': 1, 'traps.unfinished': 1, 'traps.after_close': 1 },
 };
 
-/** What 5.1 does not get to, since it cannot yield through pcall. */
+/** What 5.1 does not get to: it cannot yield through pcall, nor make a coroutine of a C function. */
 const LATER: Readonly<Record<string, number>> = {
+  'traps.key': 1,
   ...{ 'traps.guard': 1, 'traps.guarded': 1, 'traps.guarded_step': 1, 'traps.after_guard': 1 },
 };
 
@@ -92,7 +93,7 @@ const FROM_C: Readonly<Record<string, number>> = {
   ...{ '[C] pcall > traps.deep': 1, '[C] pcall > traps.fail': 50, '[C] pcall > traps.tail_fail': 1 },
   ...{ '[C] xpcall > traps.bad': 1, '[C] error > traps.handler': 1 },
   ...{ '[C] coroutine.resume > traps:59': 1, '[C] coroutine.resume > traps.thrower': 1 },
-  ...{ '[C] pcall > traps.key': 1, '[C] string.gsub > traps.letter': 5, '[C] load > traps.reader': 2 },
+  ...{ '[C] string.gsub > traps.letter': 5, '[C] load > traps.reader': 2 },
   ...{ '[C] tostring > traps.__tostring': 1, '[C] pcall > traps.touch': 1 },
 };
 
@@ -143,7 +144,8 @@ describe.each(interpreters)('the calls pass on programs counted by hand, with %s
     const edges = Object.fromEntries(
       (profile.edges ?? []).map(({ caller, callee, calls }) => [`${name(caller)} > ${name(callee)}`, calls]),
     );
-    expect(edges).toMatchObject({ ...EDGES, ...(jitted ? PAST_C : FROM_C) });
+    const cBody = interpreter === 'lua5.1' || jitted ? {} : { '[C] pcall > traps.key': 1 };
+    expect(edges).toMatchObject({ ...EDGES, ...(jitted ? PAST_C : FROM_C), ...cBody });
     // The same calls, seen from the callee: nothing is counted under two callers.
     for (const { frame, calls } of profile.calls ?? []) {
       const callers = (profile.edges ?? []).filter(({ callee }) => callee === frame);

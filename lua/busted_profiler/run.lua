@@ -124,7 +124,7 @@ local function open_instrument(request, clock)
     end
     return require('busted_profiler.sampling').open(clock, interval, tonumber(request.phase), function_at)
   end
-  return require('busted_profiler.calls').open(clock, function_at)
+  return require('busted_profiler.calls').open(clock, request.counters)
 end
 
 --- @param folder holds `request`; gets `journal` and `pass`

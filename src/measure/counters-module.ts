@@ -1,6 +1,7 @@
 /**
- * The C module through which PUC Lua reads the machine's counters: compiled on the spot, once per interpreter and run,
- * into the run's temporary folder. No binary is shipped. Where it cannot be had there is a reason, and nothing fails.
+ * The C module through which PUC Lua reads the machine's counters, and every interpreter counts calls: compiled on the
+ * spot, once per interpreter and run, into the run's temporary folder. No binary is shipped. Where it cannot be had there
+ * is a reason, and nothing fails.
  */
 import { mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,7 +12,7 @@ import { unquote } from './pass-file.js';
 import { runSuite } from './pass-process.js';
 import { profiledBusted } from './profiled-busted.js';
 
-/** The module's file, or why there is none. LuaJIT needs none: its reason is never shown. */
+/** The module's file, or why there is none. */
 export type CountersModule = { readonly file: string } | { readonly reason: string };
 
 /** How busted is run. */
@@ -21,6 +22,7 @@ export interface BustedRun {
   readonly directory: string;
 }
 
+const SOURCES = ['counters.c', 'calls.c'];
 /** Seconds for asking the interpreter, and for compiling. */
 const TIME_OUT = 60;
 
@@ -35,7 +37,6 @@ export function countersModule(world: World, { command, args, directory }: Buste
   return once(world, JSON.stringify([command, args, isRelative ? directory : '']), async () => {
     const interpreter = await ask(world, run);
     if (interpreter === null) return { reason: 'the interpreter that runs busted did not tell what it is' };
-    if (interpreter.jit) return { reason: 'LuaJIT reads it by its FFI' };
     return once(world, JSON.stringify(interpreter), () => compile(world, interpreter));
   });
 }
@@ -66,18 +67,18 @@ async function ask(world: World, { command, args, directory }: BustedRun): Promi
 }
 
 async function compile(world: World, interpreter: Interpreter): Promise<CountersModule> {
-  const { version, executable } = interpreter;
+  const { version, executable, jit } = interpreter;
   if (process.platform === 'win32') return { reason: 'no module is compiled on Windows' };
   const headers = luaHeaders(world, interpreter);
   if (headers === null)
     return {
-      reason: `the headers of Lua ${version} (lua.h) were not found for ${executable}; LUA_INCDIR can name them`,
+      reason: `the headers of ${jit ? 'LuaJIT' : `Lua ${version}`} (lua.h) were not found for ${executable}; LUA_INCDIR can name them`,
     };
   const folder = await mkdtemp(path.join(world.temporary, 'counters-'));
   const file = path.join(folder, 'counters.so');
   const shared = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-fPIC'];
-  const source = path.join(world.assets, 'lua', 'busted_profiler', 'counters.c');
-  const words = ['-O2', ...shared, `-DEXPECTED_LUA=${versionNumber(version)}`, `-I${headers}`, '-o', file, source];
+  const sources = SOURCES.map((source) => path.join(world.assets, 'lua', 'busted_profiler', source));
+  const words = ['-O2', ...shared, `-DEXPECTED_LUA=${versionNumber(version)}`, `-I${headers}`, '-o', file, ...sources];
   const tried: string[] = [];
   for (const compiler of compilers(world)) {
     const ended = await runSuite(world, {

@@ -26,7 +26,7 @@ export function versionNumber(version: string): number {
  * and the system's.
  */
 export function luaHeaders(world: Pick<World, 'env'>, interpreter: Interpreter): string | null {
-  const { version, executable, cpath } = interpreter;
+  const { version, jit, executable, cpath } = interpreter;
   const named = world.env.LUA_INCDIR;
   const prefixes = [
     path.dirname(path.dirname(executable)),
@@ -35,7 +35,9 @@ export function luaHeaders(world: Pick<World, 'env'>, interpreter: Interpreter):
     '/usr/local',
     '/opt/homebrew',
   ];
-  const folders = ['', `lua${version}`, `lua-${version}`, `lua${version.replace('.', '')}`, `lua/${version}`, 'lua'];
+  const plain = ['', `lua${version}`, `lua-${version}`, `lua${version.replace('.', '')}`, `lua/${version}`, 'lua'];
+  // What the module uses is laid out alike in LuaJIT and in Lua 5.1.
+  const folders = jit ? ['luajit-2.1', 'luajit-2.0', ...plain] : plain;
   const candidates = [
     ...(named === undefined || named === '' ? [] : [named]),
     // A build from source keeps its headers beside the program.
