@@ -47,28 +47,6 @@ local function among(files)
   end
 end
 
---- The journal: each file and test on a line, written before it runs, for a process that does not live to tell.
-local function open_journal(path)
-  local file = assert(io.open(path, 'wb'))
-  -- Each line is one write of the system's, and needs no flush.
-  file:setvbuf('line')
-  local write, find = file.write, string.find
-
-  local function line(before, name)
-    if find(name, '\n', 1, true) then
-      name = name:gsub('\n', ' ')
-    end
-    write(file, before, name, '\n')
-  end
-
-  return {
-    test = line,
-    file = function(name)
-      line('', name)
-    end,
-  }
-end
-
 local function times_fields(times, has)
   return number(times[1]), number(times[2]), number(has.cycles and times[3] or nil),
     number(has.reference and times[4] or nil), number(has.ticks and times[5] or nil)
@@ -117,7 +95,7 @@ local function open_instrument(request, clock)
   local by_profiler = request.pass == 'sampling' and type(jit) == 'table' and request.by ~= 'instructions'
   local function_at = require('busted_profiler.frames').open(request.counters)
   if request.pass == 'counting' then
-    return require('busted_profiler.counting').open(interval)
+    return require('busted_profiler.counting').open(interval, request.counters)
   elseif request.pass == 'sampling' then
     if by_profiler then
       return require('busted_profiler.jit_sampling').open(clock, tonumber(request.milliseconds))
@@ -149,7 +127,7 @@ return function(folder)
 
   suite.follow(busted, found, instrument, {
     files = among(request.files),
-    journal = open_journal(folder .. '/journal'),
+    journal = require('busted_profiler.journal').open(folder .. '/journal', request.counters),
     finish = function(results)
       local handle = instrument.handle
       if handle and handle.blocked then

@@ -62,7 +62,7 @@ function suite.follow(busted, clocks, instrument, options)
 
   function on.file_start(element)
     current_file = text_of(element.name)
-    journal.file(current_file)
+    journal('', current_file)
     if instrument.file_start then
       instrument.file_start(current_file)
     end
@@ -76,7 +76,6 @@ function suite.follow(busted, clocks, instrument, options)
     if instrument.file_end then
       instrument.file_end()
     end
-    journal.file('')
     return nil, true
   end
 
@@ -95,7 +94,7 @@ function suite.follow(busted, clocks, instrument, options)
   function on.test_start(element, block)
     if element.descriptor ~= 'pending' then
       local name = element.name
-      journal.test(labels[block] or label_of(block), type(name) == 'string' and name or text_of(name))
+      journal(labels[block] or label_of(block), type(name) == 'string' and name or text_of(name))
       begin('test', element)
       if test_start then
         test_start(events.work_out().index, element.run)
