@@ -63,8 +63,8 @@ function sampling.open(clock, interval, phase, function_at)
     return hook
   end, '', step)
 
-  -- At a boundary the time since the last walk belongs to what is left. A tick within the bookkeeping belongs to nobody:
-  -- it would find the tree half changed.
+  -- At a boundary the time since the last walk belongs to what is left. A tick within the bookkeeping is nobody's: it
+  -- would find the tree half changed.
   local function turn(...)
     busy = true
     boundary(clock() - last, ...)
