@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Profile } from '../../src/measure/measurement.js';
@@ -59,11 +60,18 @@ describe('samples by instructions', () => {
   });
 
   it.each(['lua5.1', 'lua5.3', 'lua5.4', 'luajit'])('lose no part of the tree at boundaries: %s', async (lua) => {
-    // So often that the hook ticks within the bookkeeping of nearly every test.
-    const directory = path.resolve('__tests__/measure/fixtures/boundaries');
-    const { profile } = await runPass(testWorld(), request(lua, { directory, args: [], interval: 20, by: 'instructions' }));
-    const tests = profile?.nodes.filter(({ frame }) => profile.frames[frame]?.test !== undefined);
-    expect(tests).toHaveLength(200);
+    // So often that the hook ticks within the bookkeeping of tests; in each file's first one the stack is a new one, and
+    // loops of all lengths bring the tick to every instruction of it.
+    const world = testWorld();
+    mkdirSync(path.join(world.temporary, 'spec'));
+    for (let i = 1; i <= 40; i += 1) {
+      const spec = `for _ = 1, ${i} do end\nit('is test ${i}', function() end)`;
+      writeFileSync(path.join(world.temporary, 'spec', `part${i}_spec.lua`), spec);
+    }
+    const often = { directory: world.temporary, args: [], interval: 20, by: 'instructions' } as const;
+    const { profile } = await runPass(world, request(lua, often));
+    world.remove();
+    expect(profile?.nodes.filter(({ frame }) => profile.frames[frame]?.test !== undefined)).toHaveLength(40);
     for (const { selfTime, samples } of profile?.nodes ?? []) {
       expect(selfTime).toBeGreaterThanOrEqual(0);
       expect(samples).toBeGreaterThanOrEqual(0);
