@@ -21,7 +21,8 @@ interpreters:
 .PHONY: test-tools
 test-tools: interpreters
 	@scripts/install-debian.sh luacheck=lua-check chromium=chromium cc=gcc lua5.2=lua5.2 \
-	  /usr/include/lua5.1/lua.h=liblua5.1-0-dev /usr/include/lua5.3/lua.h=liblua5.3-dev /usr/include/lua5.4/lua.h=liblua5.4-dev
+	  /usr/include/lua5.1/lua.h=liblua5.1-0-dev /usr/include/lua5.2/lua.h=liblua5.2-dev /usr/include/lua5.3/lua.h=liblua5.3-dev \
+	  /usr/include/lua5.4/lua.h=liblua5.4-dev /usr/include/luajit-2.1/lua.h=libluajit-5.1-dev
 	@scripts/install-neovim.sh
 
 .PHONY: demo

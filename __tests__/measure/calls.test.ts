@@ -1,23 +1,6 @@
-import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Profile } from '../../src/measure/measurement.js';
-import { runPass, type PassResult } from '../../src/measure/pass.js';
-import { bustedWith, interpreters } from '../support/interpreters.js';
-import { testWorld } from '../support/world.js';
-
-const run = (lua: string): Promise<PassResult> =>
-  runPass(testWorld(), {
-    pass: 'calls',
-    directory: path.resolve('__tests__/measure/fixtures/calls'),
-    command: bustedWith(lua),
-    args: [],
-    seed: 1,
-    clock: 'wall',
-    timeout: 60,
-    echo: false,
-    include: [],
-    exclude: [],
-  });
+import { countCalls, ways } from '../support/calls-pass.js';
 
 const nameOf = (profile: Profile, frame: number): string => profile.frames[frame]?.name ?? '?';
 
@@ -40,9 +23,9 @@ function edges(profile: Profile): Record<string, number> {
   );
 }
 
-describe.each(interpreters)('the calls pass with %s', (lua) => {
+describe.each(ways)('the calls pass with %s and its hook in %s', (interpreter, way) => {
   it('counts what was called, by whom, for how long, and which tests reached it', async () => {
-    const { profile, tests } = await run(lua);
+    const { profile, tests } = await countCalls(interpreter, way, 'calls');
     if (profile === null) throw new Error('no profile');
 
     expect(counts(profile)).toMatchObject({
@@ -93,5 +76,12 @@ describe.each(interpreters)('the calls pass with %s', (lua) => {
     expect(names).toEqual(expect.arrayContaining(['counted.boss', 'counted.work']));
     expect(names).not.toContain('counted.factorial');
     expect(profile.nodes).toHaveLength(1);
+  });
+
+  it("adds up --repeat's runs", async () => {
+    const { profile } = await countCalls(interpreter, way, 'calls', { args: ['--repeat=2'] });
+    if (profile === null) throw new Error('no profile');
+    expect(counts(profile)).toMatchObject({ 'counted.factorial': 10, 'counted.emit': 6, 'Counter:add': 6 });
+    expect(edges(profile)).toMatchObject({ 'counted.produce > counted.emit': 6, 'counted.boss > counted.work': 4 });
   });
 });

@@ -83,8 +83,7 @@ describe.each(PUC)('the module compiled for %s', (lua) => {
 });
 
 describe('counters of LuaJIT', () => {
-  it('come through its FFI, with nothing compiled', async () => {
-    expect(await countersModule(world(), run('luajit'))).toEqual({ reason: 'LuaJIT reads it by its FFI' });
+  it('come through its FFI, with nothing compiled', () => {
     expectGrows(read('luajit', '', 'reference'));
     expectEvent(read('luajit', '', 'task-clock'));
   });
@@ -138,6 +137,19 @@ describe.each([...PUC, 'luajit'])('the timing pass of %s', (lua) => {
   });
 });
 
+describe.each([...PUC, 'luajit'])('a module that %s cannot load', (lua) => {
+  it('leaves the calls pass its slower way, and the reason', async () => {
+    const own = world();
+    const compiler = path.join(own.temporary, 'compiler');
+    writeFileSync(compiler, '#!/bin/sh\nwhile [ "$1" != -o ]; do shift; done\necho nothing >"$2"\n');
+    chmodSync(compiler, 0o755);
+    const spoilt = { ...own, env: { ...own.env, CC: compiler } };
+    const { profile, notes } = await runPass(spoilt, request(lua, { pass: 'calls' }));
+    expect(profile?.calls?.length).toBeGreaterThan(0);
+    expect(notes.join()).toMatch(/took its slower way, whose hook is Lua: the compiled module cannot be loaded: /);
+  });
+});
+
 describe('without what compiling needs', () => {
   const reason = async (options: WorldOptions): Promise<string> =>
     reasonOf(await countersModule(world(options), run('lua5.4')));
@@ -168,6 +180,30 @@ describe('without what compiling needs', () => {
     expect(luaHeaders({ env: { LUA_INCDIR: wrong } }, interpreter)).toBe(usual);
     writeFileSync(path.join(wrong, 'lua.h'), '#define LUA_VERSION_NUM\t\t504\n');
     expect(luaHeaders({ env: { LUA_INCDIR: wrong } }, interpreter)).toBe(wrong);
+  });
+
+  it("takes LuaJIT's headers before those of Lua 5.1, which do as well", () => {
+    const prefix = world().temporary;
+    const interpreter = { version: '5.1', jit: true, executable: path.join(prefix, 'bin', 'luajit'), cpath: '' };
+    for (const folder of ['lua5.1', 'luajit-2.1']) {
+      mkdirSync(path.join(prefix, 'include', folder), { recursive: true });
+      writeFileSync(path.join(prefix, 'include', folder, 'lua.h'), '#define LUA_VERSION_NUM\t\t501\n');
+      expect(luaHeaders({ env: {} }, interpreter)).toBe(path.join(prefix, 'include', folder));
+    }
+  });
+
+  it("counts LuaJIT's calls by a module compiled against Lua 5.1's headers", async () => {
+    const own = world({
+      env: {
+        LUA_INCDIR:
+          luaHeaders({ env: {} }, { version: '5.1', jit: false, executable: '/usr/bin/lua5.1', cpath: '' }) ?? '',
+      },
+    });
+    const made = await countersModule(own, run('luajit'));
+    expect(fileOf(made)).toMatch(/counters\.so$/);
+    const { profile, notes } = await runPass(own, request('luajit', { pass: 'calls' }));
+    expect(profile?.calls?.length).toBeGreaterThan(0);
+    expect(notes.join()).not.toMatch(/slower way/);
   });
 
   it("looks below the program's and its modules' own prefix first", () => {

@@ -1,9 +1,7 @@
-import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Profile } from '../../src/measure/measurement.js';
-import { runPass } from '../../src/measure/pass.js';
-import { bustedWith, interpreters, sayWhatIsSkipped } from '../support/interpreters.js';
-import { testWorld } from '../support/world.js';
+import { countCalls, isJitted, ways } from '../support/calls-pass.js';
+import { sayWhatIsSkipped } from '../support/interpreters.js';
 
 sayWhatIsSkipped('counted calls under Neovim');
 
@@ -39,6 +37,7 @@ const CALLS: Readonly<Record<string, number>> = {
   'traps.overflow': 1,
   'traps.yield_through_pcall': 1,
   ...{ 'traps.closed': 1, 'traps.unfinished': 1, 'traps.after_close': 1 },
+  ...{ 'traps.taken': 1, 'traps.take': 1, 'traps.after_taken': 1 },
 };
 
 /** What 5.1 does not get to: it cannot yield through pcall, nor make a coroutine of a C function. */
@@ -86,6 +85,7 @@ const EDGES: Readonly<Record<string, number>> = {
   'traps.meta_error > traps.after_anger': 1,
   'traps.varargs > traps.sum': 2,
   'traps.closed > traps.after_close': 1,
+  'traps.taken > traps.after_taken': 1,
 };
 
 /** Calls that C functions made; LuaJIT has no frames of theirs and gives such calls to the Lua function behind them. */
@@ -106,27 +106,11 @@ const PAST_C: Readonly<Record<string, number>> = {
   ...{ 'traps.metamethods > traps.__tostring': 1, 'traps.meta_error > traps.touch': 1 },
 };
 
-async function profileWith(interpreter: string): Promise<Profile> {
-  const { profile } = await runPass(testWorld(), {
-    pass: 'calls',
-    directory: path.resolve('__tests__/measure/fixtures/traps'),
-    command: bustedWith(interpreter),
-    args: [],
-    seed: 1,
-    clock: 'wall',
-    timeout: 60,
-    echo: false,
-    include: [],
-    exclude: [],
-  });
-  if (profile === null) throw new Error('no profile');
-  return profile;
-}
-
-describe.each(interpreters)('the calls pass on programs counted by hand, with %s', (interpreter) => {
+describe.each(ways)('the calls pass on programs counted by hand, with %s and its hook in %s', (interpreter, way) => {
   it('counts each call, by function and by caller', async () => {
-    const profile = await profileWith(interpreter);
-    const jitted = interpreter === 'luajit' || interpreter === 'nvim';
+    const { profile } = await countCalls(interpreter, way, 'traps');
+    if (profile === null) throw new Error('no profile');
+    const jitted = isJitted(interpreter);
     const name = (frame: number): string => profile.frames[frame]?.name ?? '-';
     const own = (frame: number): boolean => profile.frames[frame]?.file === SOURCE;
     const counts = new Map<string, number>();

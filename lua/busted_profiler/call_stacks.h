@@ -1,6 +1,6 @@
 /*
- * What the calls pass counts, and the stacks that it keeps of every coroutine: `call_stacks.lua` in C, step by step, for
- * interpreters that a module can be compiled for. Which event means what stands in calls.c.
+ * What the calls pass counts, and the stacks that it keeps of every coroutine: call_stacks.lua in C, step by step, for
+ * interpreters that a module can be compiled for. Which event means what stands in call_hooks.h.
  *
  * Functions and edges are numbered; number 0 is what nobody is seen to call. Ticks are the clock's own unit.
  */
@@ -50,8 +50,10 @@ typedef struct Stack {
   uint32_t depth, capacity;
   /* By how much its own clock, which stands while it is suspended, is behind; when it was suspended. */
   int64_t offset, asleep;
-  /* Whether it runs or waits for the one that runs; whether its coroutine is gone meanwhile. */
-  uint8_t chained, orphan;
+  /* How often a hook of the suite's own had taken over at the last call. */
+  uint32_t missed;
+  /* Whether it runs, or waits for the one that runs. */
+  uint8_t chained;
 } Stack;
 
 typedef struct {
@@ -115,29 +117,23 @@ static uint32_t new_edge(lua_State *L, Counts *c, uint32_t caller, uint32_t call
   return c->edges_count = edge;
 }
 
-static void free_stack(Stack *stack) {
-  free(stack->frames);
-  free(stack);
+/* The innermost coroutine runs no longer, nor waits for another. */
+static void leave(Counts *c) {
+  Stack *left = c->current;
+  uint32_t i;
+  left->asleep = c->elapsed;
+  left->chained = 0;
+  for (i = 1; i <= left->depth; i++) {
+    c->functions[left->frames[i].id].active--;
+    c->edges[left->frames[i].edge].active--;
+  }
+  c->current = left->parent;
+  left->parent = NULL;
 }
 
-/* Another coroutine runs now: one that waited for the current one, or one that this one resumed. */
-static void turn_to(Counts *c, Stack *stack) {
+/* The innermost coroutine resumed this one. */
+static void join(Counts *c, Stack *stack) {
   uint32_t i;
-  if (stack->chained) {
-    while (c->current != stack) {
-      Stack *left = c->current;
-      left->asleep = c->elapsed;
-      left->chained = 0;
-      for (i = 1; i <= left->depth; i++) {
-        c->functions[left->frames[i].id].active--;
-        c->edges[left->frames[i].edge].active--;
-      }
-      c->current = left->parent;
-      left->parent = NULL;
-      if (left->orphan) free_stack(left);
-    }
-    return;
-  }
   stack->parent = c->current;
   stack->chained = 1;
   stack->offset += c->elapsed - stack->asleep;

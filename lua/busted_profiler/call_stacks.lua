@@ -8,7 +8,7 @@ local reservoir = require 'busted_profiler.reservoir'
 
 local call_stacks = {}
 
-local running = coroutine.running
+local running, status = coroutine.running, coroutine.status
 local jitted = type(jit) == 'table'
 
 -- 5.1 tells of a tail call only afterwards, by a frame without a function below the callee's.
@@ -17,7 +17,7 @@ local late_tails = _VERSION == 'Lua 5.1' and not jitted
 local function open_stack()
   return {
     depth = 0, ids = {}, edges = {}, starts = {}, outermost = {}, outermost_edge = {}, checked = {}, through_c = {},
-    active = {}, active_edges = {}, parent = nil, offset = 0, asleep = 0,
+    active = {}, active_edges = {}, parent = nil, offset = 0, asleep = 0, missed = 0,
   }
 end
 
@@ -38,7 +38,7 @@ function call_stacks.open(clock, function_at, names)
   local current = main
   local elapsed, last = 0, 0
   local top = 0
-  local missed = false
+  local missed = 0
 
   local function meet(id)
     counts[id], selves[id], totals[id] = 0, 0, 0
@@ -46,18 +46,29 @@ function call_stacks.open(clock, function_at, names)
     edges[id] = {}
   end
 
-  --- Another coroutine runs now: one that waited for the current one, or one that this one resumed.
+  -- Coroutines by stack, both weak.
+  local threads = setmetatable({}, { __mode = 'kv' })
+
+  --- The innermost coroutine runs no longer, nor waits for another.
+  local function leave()
+    current.asleep = elapsed
+    current, current.parent = current.parent, nil
+  end
+
+  --- Another coroutine runs now: one that waited for the current one, or one that was resumed.
   local function turn_to(stack)
-    local resumer = current
-    while resumer and resumer ~= stack do
-      resumer = resumer.parent
+    local waiting = current
+    while waiting and waiting ~= stack do
+      waiting = waiting.parent
     end
-    if resumer then
-      while current ~= stack do
-        current.asleep = elapsed
-        current, current.parent = current.parent, nil
+    while current ~= waiting do
+      -- C code may have resumed one after the other, without an event between.
+      if not waiting and (not current.parent or threads[current] and status(threads[current]) == 'normal') then
+        break
       end
-    else
+      leave()
+    end
+    if not waiting then
       stack.parent = current
       stack.offset = stack.offset + (elapsed - stack.asleep)
       current = stack
@@ -190,7 +201,7 @@ function call_stacks.open(clock, function_at, names)
     local stack = stacks[thread]
     if not stack then
       stack = open_stack()
-      stacks[thread] = stack
+      stacks[thread], threads[stack] = stack, thread
     end
     return stack
   end
@@ -240,7 +251,7 @@ function call_stacks.open(clock, function_at, names)
           end
         end
         -- Where the suite's hook took over for a while, returns were missed.
-        if missed and event == 'call' then
+        if missed > 0 and event == 'call' then
           local above = function_at(3)
           unwind(stack, above and depth_of(stack, id_of[above] or frame_of(above)) or 0)
         end
@@ -284,9 +295,10 @@ function call_stacks.open(clock, function_at, names)
       local caller = above and above_id or nil
       -- One frame gone, entered the same way as this one: replaced by it. (An error takes the frame that `pcall`
       -- entered.)
-      if depth == stack.depth - 1 and stack.through_c[stack.depth] == through_c then
+      if stack.missed == missed and depth == stack.depth - 1 and stack.through_c[stack.depth] == through_c then
         caller = stack.ids[stack.depth]
       end
+      stack.missed = missed
       unwind(stack, depth)
       caller = caller or caller_of(stack)
       if is_c(id) then
@@ -310,7 +322,12 @@ function call_stacks.open(clock, function_at, names)
   local tracker = {}
 
   function tracker.make_hook(thread)
-    return shared or make_hook(thread and open_stack() or main)
+    if shared or not thread then
+      return shared or make_hook(main)
+    end
+    local stack = open_stack()
+    threads[stack] = thread
+    return make_hook(stack)
   end
 
   function tracker.start()
@@ -325,7 +342,7 @@ function call_stacks.open(clock, function_at, names)
   end
 
   function tracker.missed()
-    missed = true
+    missed = missed + 1
   end
 
   function tracker.test_start(id, set)

@@ -16,22 +16,22 @@ static int set_hook(lua_State *L) {
 }
 
 static int start(lua_State *L) {
-  Counts *counts = &calls->counts;
-  Stack *stack = stack_of(L, calls);
-  if (counts->current == NULL) turn_to(counts, stack);
-  counts->last = now();
+  if (calls->counts.current == NULL) turn(L, calls);
+  calls->counts.last = now();
   calls->counting = 1;
   return 0;
 }
 
-/* Closes what still runs. */
+/* Closes what still runs, down to the coroutine that the suite runs in. */
 static int stop(lua_State *L) {
   Counts *counts = &calls->counts;
   calls->counting = 0;
-  while (counts->current != NULL) {
-    unwind(L, counts, counts->current, 0);
-    if (counts->current->parent == NULL) break;
-    turn_to(counts, counts->current->parent);
+  for (;;) {
+    Stack *stack = counts->current;
+    unwind(L, counts, stack, 0);
+    if (stack->parent == NULL) break;
+    leave(counts);
+    let_live(L, calls, stack, 0);
   }
   counts->top = 0;
   return 0;
@@ -40,7 +40,7 @@ static int stop(lua_State *L) {
 /* The suite's own hook took over: events were missed. */
 static int missed(lua_State *L) {
   (void)L;
-  calls->missed = 1;
+  calls->missed++;
   return 0;
 }
 
@@ -109,27 +109,19 @@ static int counted(lua_State *L) {
   return 2;
 }
 
-/* The coroutine is gone. */
+/* Its coroutine is gone. */
 static int stack_gc(lua_State *L) {
   Stack **owned = lua_touserdata(L, 1);
-  Stack *stack = *owned;
+  if (*owned != NULL) free((*owned)->frames);
+  free(*owned);
   *owned = NULL;
-  if (stack != NULL && stack->chained && calls != NULL)
-    stack->orphan = 1;
-  else if (stack != NULL)
-    free_stack(stack);
   return 0;
 }
 
 static int calls_gc(lua_State *L) {
   Calls *c = lua_touserdata(L, 1);
-  Stack *stack = c->counts.current, *parent;
   uint32_t i;
   calls = NULL;
-  for (; stack != NULL; stack = parent) {
-    parent = stack->parent;
-    if (stack->orphan) free_stack(stack);
-  }
   for (i = 0; i < c->counts.functions_capacity; i++) free(c->counts.functions[i].kept);
   for (i = 0; i < c->numbers.texts_capacity; i++) free(c->numbers.texts[i]);
   free(c->counts.functions);
