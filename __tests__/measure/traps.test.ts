@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Profile } from '../../src/measure/measurement.js';
 import { countCalls, isJitted, ways } from '../support/calls-pass.js';
 import { sayWhatIsSkipped } from '../support/interpreters.js';
 
