@@ -96,6 +96,8 @@ async function measure(world: World): Promise<void> {
 
 if (values.help) process.stdout.write(HELP);
 else {
+  const start = performance.now();
   if (!values.table) await inRealWorld(process.cwd(), quietLog, measure);
   process.stdout.write(tables(readRows()));
+  if (!values.table) process.stderr.write(`It took ${((performance.now() - start) / 60_000).toFixed(1)} minutes.\n`);
 }
