@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { countersModule } from '../../src/measure/counters-module.js';
-import { luaHeaders } from '../../src/measure/lua-headers.js';
 import { runPass, type PassRequest, type PassResult } from '../../src/measure/pass.js';
+import { compileDriver } from '../support/c-driver.js';
 import { type TestWorld, testWorld, type WorldOptions } from '../support/world.js';
 
 const worlds: TestWorld[] = [];
@@ -30,7 +29,7 @@ const request = (lua: string, directory: string): PassRequest => ({
 });
 const counts = ({ tests }: PassResult) => tests.map(({ name, instructions }) => [name, instructions]);
 
-describe.each(['lua5.1', 'lua5.3', 'lua5.4', 'luajit'])('instructions counted with %s', (lua) => {
+describe.each(['lua5.1', 'lua5.2', 'lua5.3', 'lua5.4', 'luajit'])('instructions counted with %s', (lua) => {
   it('are the same by the hook in C and by the one in Lua', async () => {
     const compiled = world();
     const suite = request(lua, 'examples/library');
@@ -44,16 +43,11 @@ describe.each(['lua5.1', 'lua5.3', 'lua5.4', 'luajit'])('instructions counted wi
   });
 });
 
-describe.each(['lua5.1', 'lua5.3', 'lua5.4'])('coroutines with %s', (lua) => {
+describe.each(['lua5.1', 'lua5.2', 'lua5.3', 'lua5.4', 'luajit'])('coroutines with %s', (lua) => {
   it('are counted to the test that runs them, those that C code makes too', async () => {
     const own = world();
-    const version = lua.slice(3);
-    const headers = luaHeaders(own, { version, jit: false, executable: `/usr/bin/${lua}`, cpath: '' });
-    const source = path.resolve('__tests__/measure/fixtures/coroutines/native.c');
-    const file = path.join(own.temporary, 'native.so');
-    execFileSync('cc', ['-shared', '-fPIC', `-I${String(headers)}`, '-o', file, source]);
     const { tests, notes } = await runPass(
-      { ...own, env: { ...own.env, LUA_CPATH: `${own.temporary}/?.so;;` } },
+      { ...own, env: { ...own.env, DRIVER: compileDriver(lua, own.temporary) } },
       request(lua, '__tests__/measure/fixtures/coroutines'),
     );
     expect(notes).toEqual([]);

@@ -16,7 +16,14 @@ async function saidOf(lua: string, compiler: string | undefined, spec: string): 
   const directory = path.join(world.temporary, 'suite');
   mkdirSync(path.join(directory, 'spec'), { recursive: true });
   writeFileSync(path.join(directory, 'spec', 'dying_spec.lua'), spec);
-  const request = { directory, command: [lua, '/usr/bin/busted'], args: [], seed: 1, clock: 'wall', timeout: 60 } as const;
+  const request = {
+    directory,
+    command: [lua, '/usr/bin/busted'],
+    args: [],
+    seed: 1,
+    clock: 'wall',
+    timeout: 60,
+  } as const;
   const passed = runPass(world, { ...request, pass: 'timing', echo: false, include: [], exclude: [] });
   return passed.then(
     () => 'it lives',
