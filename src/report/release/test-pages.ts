@@ -15,7 +15,16 @@ import { testHistorySvg } from '../pictures/test-history.js';
 import { testHistoryTable } from './test-history-table.js';
 import { byPlace, profileJson } from './json.js';
 import type { ReleaseReport } from './report.js';
-import { bySelfTime, functionsTable, placeLink, slowestTests, testsTable, titled, type Place } from './sections.js';
+import {
+  bySelfTime,
+  functionsTable,
+  placeLink,
+  samplesOf,
+  slowestTests,
+  testsTable,
+  titled,
+  type Place,
+} from './sections.js';
 
 /** Functions in a test's table and file: its heaviest. */
 const MOST_FUNCTIONS = 30;
@@ -91,7 +100,7 @@ function testPage(
       ? 'The profiler took no sample in this test: it is too short, or profiling was off.\n'
       : functions.some(isCounted)
         ? `${instructionRows(functions, place)}\nBy VM instructions of one run, which repeat; times are in [\`profile.json\`](profile.json).\n`
-        : functionsTable(functions, place),
+        : `${functionsTable(functions, place)}\nFrom ${samplesOf(functions)}.\n`,
     `## What lies here\n`,
     `- [\`profile.json\`](profile.json): this test's samples and functions`,
     profiled ? `- [\`flamegraph.json\`](flamegraph.json): open it in [speedscope](https://www.speedscope.app)` : '',
