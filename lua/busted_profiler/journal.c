@@ -13,7 +13,10 @@
 
 #define SIZE 4096
 
-static size_t put(char *page, size_t at, const char *text, size_t length) {
+/* One in a process. */
+static char *page;
+
+static size_t put(size_t at, const char *text, size_t length) {
   if (length > SIZE - 2 - at) length = SIZE - 2 - at;
   memcpy(page + at, text, length);
   return at + length;
@@ -21,23 +24,24 @@ static size_t put(char *page, size_t at, const char *text, size_t length) {
 
 /* note(text, more): one line, in place of the one before; what is too long is cut. */
 static int note(lua_State *L) {
-  char *page = lua_touserdata(L, lua_upvalueindex(1));
   size_t length, more_length, end;
   const char *text = luaL_checklstring(L, 1, &length), *more = luaL_checklstring(L, 2, &more_length);
-  end = put(page, put(page, 0, text, length), more, more_length);
+  end = put(put(0, text, length), more, more_length);
   memcpy(page + end, "\n", 2);
   return 0;
 }
 
 /* open(path): `note`, or nil where the file cannot be mapped. */
 static int open_journal(lua_State *L) {
+  static const char empty[SIZE];
   int file = open(luaL_checkstring(L, 1), O_RDWR | O_CREAT | O_TRUNC, 0600);
-  void *page = MAP_FAILED;
-  if (file >= 0 && ftruncate(file, SIZE) == 0) page = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  void *mapped = MAP_FAILED;
+  /* Written, so that a full disk is found out here: a mapped page without room on it would kill the process. */
+  if (file >= 0 && write(file, empty, SIZE) == SIZE) mapped = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
   if (file >= 0) close(file);
-  if (page == MAP_FAILED) return 0;
-  lua_pushlightuserdata(L, page);
-  lua_pushcclosure(L, note, 1);
+  if (mapped == MAP_FAILED) return 0;
+  page = mapped;
+  lua_pushcfunction(L, note);
   return 1;
 }
 
