@@ -35,7 +35,6 @@ function suite.follow(busted, clocks, instrument, options)
   local on = {}
 
   function on.suite_start(element)
-    events.turn_over()
     labels = {}
     if options.files then
       local children = busted.children(element)
@@ -52,10 +51,14 @@ function suite.follow(busted, clocks, instrument, options)
     now()
   end
 
-  function on.suite_end(element)
+  function on.suite_end(element, run, runs)
     finish('end', element)
     if instrument.suite_end then
       instrument.suite_end()
+    end
+    -- Before the next run busted forgets whose child is whose.
+    if run ~= runs then
+      events.turn_over()
     end
     return nil, true
   end
