@@ -99,7 +99,8 @@ describe('runPass', () => {
       const command = ['lua5.4', '/usr/bin/busted'];
       const result = await runPass(world, request('timing', command, { directory: world.temporary, args }));
       world.remove();
-      const names = result.tests.map(({ name, line, path: parts }) => `${String(line)} ${parts.length} ${name}`);
+      // (Which of them is #2 depends on the order that --shuffle takes.)
+      const names = result.tests.map(({ name, line }) => `${String(line)} ${name.replace(/ #\d$/, '')}`);
       expect(names.sort()).toEqual(['10 block twin', '3 twin', '3 twin', '3 twin', '5 twin', '7 block twin']);
       expect(new Set(result.tests.map(({ id }) => id)).size).toBe(6);
       expect(result.counts.successes).toBe(args.length === 0 ? 6 : 18);
