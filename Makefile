@@ -123,7 +123,7 @@ bench-race: node_modules/.package-lock.json ## Two processes publish at once, 50
 	node bench/race.mjs 50
 
 .PHONY: bench-memory
-bench-memory: node_modules/.package-lock.json test-tools ## Memory of the calls pass at 1 and 100 million calls (an hour or so)
+bench-memory: node_modules/.package-lock.json test-tools ## Memory of the calls pass at 1 and 100 million calls (minutes; hours without a C compiler)
 	node bench/run.mjs memory
 
 .PHONY: format
