@@ -58,7 +58,7 @@ describe('a suite that cannot be measured', () => {
       'hangs, found out when the budget is over',
       "it('hangs', function() while true do end end)",
       { 'time-budget': '3s' },
-      /::error::The suite did not end within 3 s while running "hangs"\. Look for a test that hangs, or raise time-budget\./,
+      /::error::The suite did not end within 3 s in or right after "hangs"\. Look for a test that hangs, or raise time-budget\./,
     ],
     [
       'is pending as a whole',
@@ -71,7 +71,7 @@ describe('a suite that cannot be measured', () => {
       'ends the process',
       "it('leaves', function() os.exit(0) end)",
       {},
-      /::error::The process ended with status 0 while running "leaves", before the suite was done\./,
+      /::error::The process ended with status 0 in or right after "leaves", before the suite was done\./,
     ],
     [
       'does not load',

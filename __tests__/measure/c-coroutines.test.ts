@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { luaHeaders } from '../../src/measure/lua-headers.js';
+import { compileDriver } from '../support/c-driver.js';
 import { countCalls, isJitted, ways } from '../support/calls-pass.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'driver-'));
@@ -11,24 +10,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The module that makes coroutines in C, compiled for an interpreter. */
-function driver(interpreter: string): string {
-  const jit = isJitted(interpreter);
-  const version = jit ? '5.1' : interpreter.slice('lua'.length);
-  const headers = luaHeaders({ env: {} }, { version, jit, executable: '/usr/bin/lua', cpath: '' });
-  if (headers === null) throw new Error(`no headers for ${interpreter}`);
-  const [file, source] = [path.join(folder, `${interpreter}.so`), 'c-coroutines/src/driver.c'];
-  const words = ['-shared', '-fPIC', `-I${headers}`, '-o', file];
-  execFileSync('cc', [...words, path.resolve('__tests__/measure/fixtures', source)]);
-  return file;
-}
-
 const SEEN = { 'driven.resumed': 1, 'driven.ended': 1, 'driven.abandoned': 1, 'driven.after': 3 };
 const WITHIN = { 'driven.body': 1, 'driven.step': 3, 'driven.once': 50, 'driven.left': 50, 'driven.leaf': 100 };
 
 describe.each(ways)('coroutines that C code makes, with %s and the hook in %s', (interpreter, way) => {
   it('are counted, but where the hook is a Lua function that belongs to one coroutine', async () => {
-    const { profile } = await countCalls(interpreter, way, 'c-coroutines', { env: { DRIVER: driver(interpreter) } });
+    const { profile } = await countCalls(interpreter, way, 'c-coroutines', {
+      env: { DRIVER: compileDriver(interpreter, folder) },
+    });
     if (profile === null) throw new Error('no profile');
     const name = (frame: number): string => profile.frames[frame]?.name ?? '-';
     const own = (profile.calls ?? []).filter(({ frame }) => profile.frames[frame]?.file === 'src/driven.lua');

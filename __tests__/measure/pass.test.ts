@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runPass, type PassName, type PassRequest } from '../../src/measure/pass.js';
@@ -77,6 +78,34 @@ describe('runPass', () => {
     expect(profile?.frames.map(({ name }) => name)).toContain('distance.levenshtein');
     expect(profile?.frames.some(({ test }) => test !== undefined)).toBe(true);
   });
+
+  it.each([[], ['--repeat=3'], ['--repeat=3', '--shuffle']])(
+    'knows each test again, its twins too: %j',
+    async (...args) => {
+      const world = testWorld();
+      mkdirSync(path.join(world.temporary, 'spec'));
+      const twins = `
+      for _ = 1, 3 do
+        it('twin', function() end)
+      end
+      it('twin', function() end)
+      describe('block', function()
+        it('twin', function() end)
+      end)
+      describe('block', function()
+        it('twin', function() end)
+      end)`;
+      writeFileSync(path.join(world.temporary, 'spec', 'twins_spec.lua'), twins);
+      const command = ['lua5.4', '/usr/bin/busted'];
+      const result = await runPass(world, request('timing', command, { directory: world.temporary, args }));
+      world.remove();
+      // (Which of them is #2 depends on the order that --shuffle takes.)
+      const names = result.tests.map(({ name, line }) => `${String(line)} ${name.replace(/ #\d$/, '')}`);
+      expect(names.sort()).toEqual(['10 block twin', '3 twin', '3 twin', '3 twin', '5 twin', '7 block twin']);
+      expect(new Set(result.tests.map(({ id }) => id)).size).toBe(6);
+      expect(result.counts.successes).toBe(args.length === 0 ? 6 : 18);
+    },
+  );
 
   it('names a busted that is not there', async () => {
     await expect(runPass(testWorld(), request('timing', ['no-such-busted']))).rejects.toThrow(

@@ -16,7 +16,7 @@ const HELP = `node bench/run.mjs overhead [options]
   --variants A,B     of ${VARIANTS.join(', ')} (default: all; plain always)
   --rounds N         rounds to have in the end (default 20); the suites of the large project: a quarter of that
   --busted FILE      busted's script (default /usr/bin/busted)
-  --results FILE     raw results (default .cache/overhead.jsonl)
+  --results FILE     raw results (default .cache/overhead.jsonl); rounds add up: one file per choice of variants
   --table            only print the tables
 `;
 
@@ -75,12 +75,15 @@ async function measure(world: World): Promise<void> {
   const only = values.only.split(',').filter((part) => part !== '');
   const chosen = values.variants.split(',');
   for (const suite of SUITES) {
+    const interpreters = INTERPRETERS.filter(
+      (interpreter) => only.length === 0 || only.some((part) => `${suite.name}/${interpreter}`.includes(part)),
+    );
+    if (interpreters.length === 0) continue;
     const rounds = Math.ceil(Number(values.rounds) / (suite.size === 'large' ? 4 : 1));
     const directory = path.join(mkdtempSync(path.join(world.temporary, 'suite-')), suite.folder);
     copySuite(path.resolve(values.sources, suite.folder), directory);
-    for (const interpreter of INTERPRETERS) {
+    for (const interpreter of interpreters) {
       const key = `${suite.name}/${interpreter}`;
-      if (only.length > 0 && !only.some((part) => key.includes(part))) continue;
       const variants = VARIANTS.filter(
         (variant) => (variant === 'plain' || chosen.includes(variant)) && canRun(variant, interpreter),
       );
@@ -96,6 +99,8 @@ async function measure(world: World): Promise<void> {
 
 if (values.help) process.stdout.write(HELP);
 else {
+  const start = performance.now();
   if (!values.table) await inRealWorld(process.cwd(), quietLog, measure);
   process.stdout.write(tables(readRows()));
+  if (!values.table) process.stderr.write(`It took ${((performance.now() - start) / 60_000).toFixed(1)} minutes.\n`);
 }

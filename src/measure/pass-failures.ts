@@ -1,6 +1,5 @@
 /** Why a pass gave nothing that can be used: one line that names it, one that says what to do. */
 import { UserError } from '../errors.js';
-import { unquote } from './pass-file.js';
 import type { SuiteEnd } from './pass-process.js';
 import type { Failure } from './pass-reader.js';
 import type { PassRequest, PassResult } from './pass.js';
@@ -16,11 +15,8 @@ function named(text: string): string {
 /** A process that left no whole result. */
 export function withoutResult(request: PassRequest, ended: SuiteEnd, journal: string | null): UserError {
   const command = request.command.join(' ');
-  const running = journal?.split('\n').filter(Boolean).at(-1);
-  const at =
-    running === undefined || unquote(running) === ''
-      ? ''
-      : ` while running ${named(unquote(running).replace(/^(test|file) /, ''))}`;
+  const begun = journal?.split('\0')[0]?.split('\n').filter(Boolean).at(-1) ?? '';
+  const at = begun === '' ? '' : ` in or right after ${named(begun)}`;
   const output = ended.tail
     .trim()
     .split('\n')

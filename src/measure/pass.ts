@@ -128,7 +128,7 @@ export async function runPass(world: World, request: PassRequest): Promise<PassR
     ['milliseconds', String(request.interval ?? 1)],
     ...(request.by === undefined ? [] : [['by', request.by] as const]),
     ...(request.files ?? []).map((file) => ['file', file] as const),
-    ...(request.pass !== 'counting' ? [await counters(world, request)] : []),
+    await counters(world, request),
   ]);
   world.signal.throwIfAborted();
   if (records === null) throw withoutResult(request, ended, journal);

@@ -10,7 +10,7 @@ export interface Answer {
   readonly ended: SuiteEnd;
   /** The whole answer; null where there is none, or none that was finished. */
   readonly records: readonly PassRecord[] | null;
-  /** What was running: the last line is the last thing that was started. Null where the Lua never began. */
+  /** What was begun (see `lua/busted_profiler/journal.lua`); null where the Lua never began. */
   readonly journal: string | null;
 }
 

@@ -52,7 +52,7 @@ export class BaselineError extends UserError {
 /** How much longer than a timing run a pass is expected to take at most; only used to ask whether it still fits. */
 const EXPECTED: Readonly<Record<PassName, number>> = { timing: 1, counting: 1.3, sampling: 2.5, calls: 10 };
 /** Runs of the sampler that are made for that at most. */
-const MOST_SAMPLING_RUNS = 50;
+const MOST_SAMPLING_RUNS = 200;
 /** LuaJIT's instructions by function: finer than a tree needs. */
 const EXECUTED: Partial<PassRequest> = { by: 'instructions', interval: 500 };
 

@@ -3,7 +3,7 @@ import type { ReleaseRecord } from '../../analyse/release-record.js';
 import { duration, durationColumn } from '../text/duration.js';
 import { percent } from '../text/percent.js';
 import { paint, printable, terminalTable } from '../text/terminal.js';
-import { notable, slowestFunctions, slowestTests } from './sections.js';
+import { notable, samplesOf, slowestFunctions, slowestTests } from './sections.js';
 
 export interface LogOptions {
   readonly top: number;
@@ -27,7 +27,9 @@ export function releaseLog({ profile, notes }: ReleaseRecord, { top, colours }: 
   return [
     ...head,
     '',
-    ...(functions.length === 0 ? [] : [bold('Slowest functions'), functionRows(functions, { top, colours })]),
+    ...(functions.length === 0
+      ? []
+      : [`${bold('Slowest functions')} (${samplesOf(functions)})`, functionRows(functions, { top, colours })]),
     bold('Slowest tests'),
     testRows(profile, { top, colours }),
   ].join('\n');

@@ -261,5 +261,13 @@ estimate. **Median** is the middle round. **Deviation** is the standard deviatio
 machines or interpreters are not compared. **VM instructions** are what the Lua interpreter executed: they repeat from
 run to run, and see neither time in C functions nor the garbage collector's.`;
 
-export const PROFILE_READING = `**Self** is the time in the function itself, **total** includes what it calls; both come from samples, and are per run
+/** How to read the functions of a profile, with how many samples their times come from. */
+export function profileReading(functions: readonly FunctionRecord[]): string {
+  return `**Self** is the time in the function itself, **total** includes what it calls; both come from ${samplesOf(functions)}, and are per run
 of the suite under the profiler, a little longer than without it. **Share** is the part of all self time.`;
+}
+
+export function samplesOf(functions: readonly FunctionRecord[]): string {
+  const samples = functions.reduce((sum, record) => sum + record.samples, 0);
+  return `${grouped(samples)} ${samples === 1 ? 'sample' : 'samples'}`;
+}

@@ -7,7 +7,7 @@ import { markdownTable } from '../text/table.js';
 import { visible } from '../text/visible.js';
 import { changeCell, changeOf, changeSentence } from './change.js';
 import type { ReleaseReport } from './report.js';
-import { functionRows, leftOut, notable, PROFILE_READING, READING, slowestFunctions, titled } from './sections.js';
+import { functionRows, leftOut, notable, profileReading, READING, slowestFunctions, titled } from './sections.js';
 
 /** Addresses of the other files, which differ between the branch's pages and the one on main. */
 export interface Addresses {
@@ -42,7 +42,7 @@ export function suitePage(report: ReleaseReport): string {
       : `[![Flame graph of the suite](flamegraph.svg)](flamegraph.svg)\n`,
     shown.length === 0
       ? ''
-      : `${functionRows(shown, whole, place)}\n${leftOut(functions, shown)}\n${PROFILE_READING}\n`,
+      : `${functionRows(shown, whole, place)}\n${leftOut(functions, shown)}\n${profileReading(functions)}\n`,
     newest.tree === null ? '' : `[![Slowest tests and the functions under them](callgraph.svg)](callgraph.svg)\n`,
     `## Files\n`,
     FILES,

@@ -18,7 +18,16 @@ import { MOST_BEHIND } from './test-change.js';
 import { LEAST_CHANGE, testHistoryTables } from './test-history-table.js';
 import { byPlace, profileJson } from './json.js';
 import type { ReleaseReport } from './report.js';
-import { bySelfTime, functionsTable, placeLink, slowestTests, testsTable, titled, type Place } from './sections.js';
+import {
+  bySelfTime,
+  functionsTable,
+  placeLink,
+  samplesOf,
+  slowestTests,
+  testsTable,
+  titled,
+  type Place,
+} from './sections.js';
 
 /** Functions in a test's table and file: its heaviest. */
 const MOST_FUNCTIONS = 30;
@@ -115,7 +124,7 @@ function testPage(
       ? 'The profiler took no sample in this test: it is too short, or profiling was off.\n'
       : functions.some(isCounted)
         ? `${instructionRows(functions, place)}\nBy VM instructions of one run, which repeat; times are in [\`profile.json\`](profile.json).\n`
-        : functionsTable(functions, place),
+        : `${functionsTable(functions, place)}\nFrom ${samplesOf(functions)}.\n`,
     `## What lies here\n`,
     `- [\`profile.json\`](profile.json): this test's samples and functions`,
     record.tree === null
