@@ -259,7 +259,7 @@ describe('in a repository', () => {
     });
 
     it('names a repository that is not there', async () => {
-      const nowhere = new GitHubStore(makeClient(scene.world, { token: 't', repository: 'no/where', pace: 0 }));
+      const nowhere = new GitHubStore(makeClient(scene.world, { token: 't', repository: 'no/where' }));
       await expect(publishTree(nowhere, scene.world, release('v1'))).rejects.toThrow(
         /main.*does not exist.*cannot be read/,
       );

@@ -64,7 +64,7 @@ export class PublishingScene {
       GIT_COMMITTER_EMAIL: 'a@b',
     };
     const world = testWorld({ env: { ...identity, GITHUB_API_URL: server.url } });
-    const github = makeClient(world, { token: 'token', repository: server.name, pace: 0 });
+    const github = makeClient(world, { token: 'token', repository: server.name });
     const scene = new PublishingScene(folder, git, server, world, github);
     if (files !== null) scene.commitToMain(files);
     return scene;

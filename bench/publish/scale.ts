@@ -42,7 +42,7 @@ export async function scale(folder: string, tests: number, releases: number): Pr
     const identities = suiteOf(tests);
     const record = (seed: number) => releaseRecord({ tests, identities, seed, version: `v2.${seed}.0` });
     await prepare(local, historyOfMany(releases, record(1)));
-    const github = makeClient(world, { token: 'token', repository: 'owner/repository', pace: 0 });
+    const github = makeClient(world, { token: 'token', repository: 'owner/repository' });
     const store = new GitHubStore(github);
     let requests = 0;
     github.octokit.hook.before('request', () => {

@@ -1,3 +1,10 @@
+/** A request as the server sees it come, counted from 1. */
+export interface RequestSeen {
+  readonly method: string;
+  readonly path: string;
+  readonly count: number;
+}
+
 /** What the server is to refuse or to break; all may be changed while it runs. */
 export interface Faults {
   /** Every write is answered with 403. */
@@ -10,8 +17,8 @@ export interface Faults {
   noPullRequests: boolean;
   /** Recursive listings say that they are truncated, and leave out the second half. */
   truncated: boolean;
-  /** Called before a request (counted from 1); what it returns is done instead of the request, or after it. */
-  intercept: ((request: { method: string; path: string; count: number }) => Intervention | null) | null;
+  /** Called before a request; what it returns is done instead of the request, or after it. */
+  intercept: ((request: RequestSeen) => Intervention | null) | null;
 }
 
 /** The connection is dropped before the request is done, after it, or in the middle of the answer. */
