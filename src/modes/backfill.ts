@@ -1,59 +1,84 @@
 /** Mode `backfill`: releases for older tags, in the order of versions, each measured and published by itself. */
+import { keptReleases, type HistoryRelease } from '../analyse/history.js';
 import { compareVersions } from '../analyse/versions.js';
 import { UserError } from '../errors.js';
+import { ApiError } from '../publish/api-error.js';
 import { BranchFolder } from '../publish/branch-folder.js';
 import { readBranch } from './branch-state.js';
 import type { Job } from './job.js';
 import type { Outcome } from './outcome.js';
 import type { Host } from './release-publish.js';
-import { publishMeasured } from './release.js';
+import { publishMeasured, type ReleaseToMeasure } from './release.js';
 
 /** What is published already is passed over, so that a backfill that was stopped goes on where it was. */
 export async function backfill(job: Job, host: Host): Promise<Outcome> {
-  const { git, inputs, world } = job;
-  let tags = await git.tags(inputs.tags);
-  if (tags.length === 0) {
-    await git.fetch(
-      inputs.tags.map((glob) => `+refs/tags/${glob}:refs/tags/${glob}`),
-      'single',
-    );
-    tags = await git.tags(inputs.tags);
-  }
-  if (tags.length === 0)
-    throw new UserError(
-      `No tag matches ${inputs.tags.map((glob) => JSON.stringify(glob)).join(', ')}.`,
-      'Check tags, and check out with fetch-depth: 0 so that the tags are here.',
-    );
-  const published = await publishedVersions(job, host);
+  const { world } = job;
+  const tagged = await taggedReleases(job);
   const failed: string[] = [];
   let outcome: Outcome = { outputs: {}, summary: '', failure: null };
-  for (const version of [...tags].sort(compareVersions)) {
-    if (published.has(version)) {
-      world.log.info(`${version} is published already.`);
-      continue;
-    }
-    const commit = await git.taggedCommit(version);
-    if (commit === null) continue;
-    const date = await git.tagDate(version).catch(() => git.commitDate(commit));
+  for (const release of missing(job, tagged, await publishedReleases(job, host))) {
     try {
-      outcome = await publishMeasured(job, host, { version, commit, date, prerelease: false });
+      outcome = await publishMeasured(job, host, release);
     } catch (error) {
       world.signal.throwIfAborted();
-      // An old version whose suite no longer runs must not keep the others from being measured.
-      if (!(error instanceof UserError)) throw error;
-      failed.push(version);
-      world.log.warning(`${version} is left out: ${error.message}`);
+      // An old version whose suite no longer runs must not keep the others from being measured; a GitHub that takes none
+      // of them must, before the minutes of measuring are spent on each.
+      if (!(error instanceof UserError) || error instanceof ApiError) throw error;
+      failed.push(release.version);
+      world.log.warning(`${release.version} is left out: ${error.message}`);
     }
   }
   return failed.length === 0 ? outcome : { ...outcome, failure: `Not measured: ${failed.join(', ')}.` };
 }
 
-async function publishedVersions({ site, world }: Job, { store }: Host): Promise<ReadonlySet<string>> {
+/** The tags that are asked for, of the clone and of its remote: a clone made for one tag has that one alone. */
+async function taggedReleases({ git, inputs, world }: Job): Promise<readonly ReleaseToMeasure[]> {
+  const here = await git.tags(inputs.tags);
+  const elsewhere = (await git.remoteTags(inputs.tags)).filter((tag) => !here.includes(tag));
+  if (elsewhere.length > 0) {
+    const refs = elsewhere.map((tag) => `refs/tags/${tag}:refs/tags/${tag}`);
+    const reason = await git.fetch(refs, 'single');
+    if (reason !== null) world.log.warning(`Tags of the remote could not be fetched: ${reason}.`);
+  }
+  const tags = await git.tags(inputs.tags);
+  if (tags.length === 0)
+    throw new UserError(
+      `No tag matches ${inputs.tags.map((glob) => JSON.stringify(glob)).join(', ')}.`,
+      'Check tags, and check out with fetch-depth: 0 so that the tags are here.',
+    );
+  const releases: ReleaseToMeasure[] = [];
+  for (const version of [...tags].sort(compareVersions)) {
+    const commit = await git.taggedCommit(version);
+    if (commit === null) world.log.warning(`The tag ${JSON.stringify(version)} is of no commit: it is left out.`);
+    else releases.push({ version, commit, date: await git.tagDate(version), prerelease: false });
+  }
+  return releases;
+}
+
+/** Those that are neither published nor would be thrown away again, by keep-releases, when all of them are. */
+function missing(
+  { inputs, world }: Job,
+  tagged: readonly ReleaseToMeasure[],
+  published: readonly HistoryRelease[],
+): readonly ReleaseToMeasure[] {
+  const known = new Set(published.map(({ version }) => version));
+  const wanted = tagged.filter(({ version }) => !known.has(version));
+  const dated = wanted.map(({ version, date }) => ({ version, date: date.toISOString() }));
+  const kept = new Set(keptReleases([...published, ...dated], inputs.keepReleases).map(({ version }) => version));
+  for (const { version } of tagged) {
+    if (known.has(version)) world.log.info(`${version} is published already.`);
+    else if (!kept.has(version))
+      world.log.info(`${version} is older than the ${inputs.keepReleases} releases that keep-releases keeps.`);
+  }
+  return wanted.filter(({ version }) => kept.has(version));
+}
+
+async function publishedReleases({ site, world }: Job, { store }: Host): Promise<readonly HistoryRelease[]> {
   const tip = await store.branchTip(site.profilingBranch);
-  if (tip === null) return new Set();
+  if (tip === null) return [];
   const entry = await new BranchFolder(store, (await store.commit(tip)).tree).find(site.benchmarksPath);
   const { history } = await readBranch(new BranchFolder(store, entry?.type === 'tree' ? entry.sha : null), (text) => {
     world.log.warning(text);
   });
-  return new Set(history.releases.map(({ version }) => version));
+  return history.releases;
 }
