@@ -38,12 +38,16 @@ export interface ProjectOptions {
   readonly onLog?: (chunk: string) => void;
 }
 
-interface RunOptions {
+/** A moment of a run: it says something, or it sends a request, which then is done (`after`) or not. */
+export type Moment =
+  { readonly said: string } | { readonly sends: (request: RequestSeen) => boolean; readonly after?: boolean };
+
+export interface RunOptions {
   /** Another folder to run in than the maintainer's clone. */
   readonly workspace?: string;
   readonly env?: Inputs;
-  /** Ends the process, as a machine that is taken away does, as it sends the request; `after`: that request is done. */
-  readonly killed?: { readonly at: (request: RequestSeen) => boolean; readonly after?: boolean };
+  /** The moment at which the process is ended, as by a machine that is taken away. */
+  readonly killed?: Moment;
 }
 
 interface PullRequestOptions extends RunOptions {
@@ -208,8 +212,14 @@ export class Project {
   /** Runs the action for an event. */
   async run(event: ProjectEvent, inputs: Inputs, options: RunOptions = {}): Promise<ActionResult> {
     const { killed, env, workspace } = options;
-    const { faults } = this.server;
-    return runAction({
+    let kill = (): void => undefined;
+    if (killed !== undefined && 'sends' in killed)
+      this.server.faults.intercept = (request) => {
+        if (!killed.sends(request)) return null;
+        kill();
+        return { kind: killed.after ? 'drop-after' : 'drop' };
+      };
+    const result = await runAction({
       dist: this.dist,
       workspace: workspace ?? this.clone,
       ...(env ? { env } : {}),
@@ -219,17 +229,13 @@ export class Project {
       sha: event.sha,
       ref: event.ref,
       inputs,
-      onLog: this.onLog,
-      onStart: (process) => {
-        if (killed === undefined) return;
-        faults.intercept = (request) => {
-          if (!killed.at(request)) return null;
-          process.kill('SIGKILL');
-          return { kind: killed.after ? 'drop-after' : 'drop' };
-        };
+      onLog: (chunk) => {
+        if (killed !== undefined && 'said' in killed && chunk.includes(killed.said)) kill();
+        this.onLog(chunk);
       },
-    }).finally(() => {
-      if (killed !== undefined) faults.intercept = null;
+      onStart: (process) => (kill = () => void process.kill('SIGKILL')),
     });
+    if (killed !== undefined) this.server.faults.intercept = null;
+    return result;
   }
 }

@@ -112,15 +112,12 @@ export class PublishingScene {
 
   /** Remembers branches and pull requests; what it returns puts them back. */
   remember(): () => void {
-    const { git, server } = this;
-    const refs = () => git.run(['for-each-ref', '--format=%(refname) %(objectname)']).split('\n').filter(Boolean);
-    const before = refs();
-    const pulls = server.pulls.map((pull) => ({ ...pull }));
+    const { pulls } = this.server;
+    const putBack = this.git.remember();
+    const before = pulls.map((pull) => ({ ...pull }));
     return () => {
-      const gone = refs().map((line) => `delete ${String(line.split(' ')[0])}\n`);
-      git.run(['update-ref', '--stdin'], gone.join(''));
-      git.run(['update-ref', '--stdin'], before.map((line) => `create ${line}\n`).join(''));
-      server.pulls.splice(0, Infinity, ...pulls.map((pull) => ({ ...pull })));
+      putBack();
+      pulls.splice(0, Infinity, ...before.map((pull) => ({ ...pull })));
     };
   }
 

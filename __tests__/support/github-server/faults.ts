@@ -9,8 +9,8 @@ export interface RequestSeen {
 export interface Faults {
   /** Every write is answered with 403. */
   readOnly: boolean;
-  /** Branches that take no direct commit. */
-  protectedBranches: Record<string, 'classic' | 'ruleset'>;
+  /** Branches that take no direct commit. A ruleset's refusal has been seen with both statuses, 422 and 409. */
+  protectedBranches: Record<string, 'classic' | 'ruleset' | 'ruleset with 409'>;
   /** Which commits the token may not put on a branch because of `.github/workflows`. */
   workflowRule: 'none' | 'known-files' | 'no-difference';
   /** Pull requests may not be made. */
