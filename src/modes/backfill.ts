@@ -67,8 +67,7 @@ function missing(
   const kept = new Set(keptReleases([...published, ...dated], inputs.keepReleases).map(({ version }) => version));
   for (const { version } of tagged) {
     if (known.has(version)) world.log.info(`${version} is published already.`);
-    else if (!kept.has(version))
-      world.log.info(`${version} is older than the ${inputs.keepReleases} releases that keep-releases keeps.`);
+    else if (!kept.has(version)) world.log.info(`${version} is left out: keep-releases keeps ${inputs.keepReleases}.`);
   }
   return wanted.filter(({ version }) => kept.has(version));
 }
