@@ -12,6 +12,7 @@ import type { ReleaseReport } from '../report/release/report.js';
 import { branchSummaryPage } from '../report/release/summary-page.js';
 import type { Site } from '../report/site.js';
 import { readBranch, type Warn } from './branch-state.js';
+import { deletableReleases } from './release-folders.js';
 import { withoutUnchangedTests } from './unchanged-tests.js';
 
 export interface RenderOptions {
@@ -46,7 +47,7 @@ export async function renderRelease(existing: BranchFolder, options: RenderOptio
   const files = summary === null ? pages : [...pages, { path: summary, content: branchSummaryPage(report) }];
   const stale =
     isNewest && options.deleteRemovedTests ? await staleTests(existing, new Set(testFolders(record)), warn) : [];
-  const gone = removedFolders(state.history, history).map((name) => `all/artifacts/${name}`);
+  const gone = await deletableReleases(existing, removedFolders(state.history, history), warn);
   return {
     changes: {
       write: files.filter((file) => mayWrite(file, state.untouchable)),
