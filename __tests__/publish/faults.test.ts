@@ -219,6 +219,19 @@ describe('in a repository', () => {
       expect(scene.faultsOfBranch()).toEqual([]);
     });
 
+    it('of a sync is run again three times', async () => {
+      await tree('v0');
+      moveMain(4);
+      race(3, (turn) => {
+        moveMain(turn);
+        publishElsewhere(turn);
+      });
+      await syncBranch(store(), scene.world, branches);
+      expect(scene.releases()).toEqual(['other1', 'other2', 'other3', 'v0']);
+      await syncBranch(store(), scene.world, branches);
+      expect(scene.faultsOfBranch()).toEqual([]);
+    });
+
     it('lost five times is named, and nothing is changed', async () => {
       race(5, publishElsewhere);
       await expect(tree('v1')).rejects.toThrow(/moved by somebody else 5 times.*concurrency/);
@@ -258,18 +271,19 @@ describe('in a repository', () => {
       expect(scene.warnings().join()).toContain(message);
     });
 
-    it('names a repository that is not there', async () => {
-      const nowhere = new GitHubStore(makeClient(scene.world, { token: 't', repository: 'no/where' }));
-      await expect(publishTree(nowhere, scene.world, release('v1'))).rejects.toThrow(
-        /main.*does not exist.*cannot be read/,
-      );
-    });
-
-    it('names a repository without a commit', async () => {
+    it('names a repository that is not there, and one that has no commit', async () => {
       await scene.close();
       scene = await PublishingScene.open(null);
-      await expect(tree('v1')).rejects.toThrow(/the repository is empty/);
-      expect(scene.tip()).toBeNull();
+      const nowhere = makeClient(scene.world, { token: 't', repository: 'no/where' });
+      for (const github of [nowhere, scene.github]) {
+        const there = new GitHubStore(github);
+        const words = /"main" does not exist, or the repository is empty or cannot be read/;
+        await expect(publishTree(there, scene.world, release('v1'))).rejects.toThrow(words);
+        await expect(syncBranch(there, scene.world, branches)).rejects.toThrow(words);
+        expect(await publishSummary(there, github, scene.world, page())).toMatchObject({ kind: 'refused' });
+        expect(scene.warnings().join()).toContain('The branch "main" does not exist');
+      }
+      expect(scene.git.run(['for-each-ref'])).toBe('');
     });
 
     it('names a protected profiling branch', async () => {

@@ -44,7 +44,7 @@ async function taggedReleases({ git, inputs, world }: Job): Promise<readonly Rel
   if (tags.length === 0)
     throw new UserError(
       `No tag matches ${inputs.tags.map((glob) => JSON.stringify(glob)).join(', ')}.`,
-      'Check tags, and check out with fetch-depth: 0 so that the tags are here.',
+      'Check tags: neither the clone nor its remote has one.',
     );
   const releases: ReleaseToMeasure[] = [];
   for (const version of [...tags].sort(compareVersions)) {
