@@ -110,6 +110,11 @@ export class PublishingScene {
     return found.sort();
   }
 
+  /** What anybody can see of the repository: where the branches are, by their trees, and the pull requests. */
+  state(): string {
+    return `${this.git.run(['for-each-ref', '--format=%(refname) %(tree)'])}\n${JSON.stringify(this.server.pulls)}`;
+  }
+
   /** Remembers branches and pull requests; what it returns puts them back. */
   remember(): () => void {
     const { pulls } = this.server;
