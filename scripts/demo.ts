@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ExampleProject } from '../__tests__/support/example-project.js';
+import { Project } from '../__tests__/support/project.js';
 import { BAD_CHANGE, FAST_WRAPPING, GOOD_CHANGE, SLOWER_WRAPPING, type Edit } from './library-versions.js';
 import { shownLog } from './shown-log.js';
 
@@ -17,12 +17,11 @@ const demo = path.join(root, 'demo');
 rmSync(demo, { recursive: true, force: true });
 mkdirSync(demo);
 
-const project = await ExampleProject.create(
-  path.join(demo, 'github'),
-  path.join(root, 'examples', 'library'),
-  path.join(root, 'dist'),
-  (chunk) => process.stdout.write(shownLog(chunk)),
-);
+const project = await Project.create(path.join(root, 'examples', 'library'), {
+  folder: path.join(demo, 'github'),
+  dist: path.join(root, 'dist'),
+  onLog: (chunk) => process.stdout.write(shownLog(chunk)),
+});
 const expectStatus = (what: string, wanted: number, { status }: { status: number | null }): void => {
   say(`\n${what}: exit status ${String(status)}, as it should be: ${status === wanted ? 'yes' : 'NO'}\n`);
   if (status !== wanted) process.exitCode = 1;

@@ -10,7 +10,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ExampleProject } from '../__tests__/support/example-project.js';
+import { Project } from '../__tests__/support/project.js';
 import { shownLog } from './shown-log.js';
 import type { ActionResult } from '../__tests__/support/run-action.js';
 
@@ -39,9 +39,13 @@ mkdirSync(folder, { recursive: true });
 const source = path.join(folder, 'source');
 cpSync(suite, source, { recursive: true, filter: (file) => path.basename(file) !== '.git' });
 const log = path.join(folder, 'log.txt');
-const project = await ExampleProject.create(path.join(folder, 'github'), source, path.resolve('dist'), (chunk) => {
-  appendFileSync(log, chunk);
-  if (values.verbose) process.stdout.write(shownLog(chunk));
+const project = await Project.create(source, {
+  folder: path.join(folder, 'github'),
+  dist: path.resolve('dist'),
+  onLog: (chunk) => {
+    appendFileSync(log, chunk);
+    if (values.verbose) process.stdout.write(shownLog(chunk));
+  },
 });
 
 let wrong = 0;

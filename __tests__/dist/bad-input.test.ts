@@ -3,11 +3,12 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { commandsOf, runAction } from '../support/run-action.js';
-import { ending, QUICK, smallProject, type SmallProject } from '../support/small-project.js';
+import type { Project } from '../support/project.js';
+import { ending, QUICK, smallProject } from '../support/small-project.js';
 
-let small: SmallProject;
+let project: Project;
 const spec = (text: string): void => {
-  writeFileSync(path.join(small.project.clone, 'spec', 'more_spec.lua'), text);
+  writeFileSync(path.join(project.clone, 'spec', 'more_spec.lua'), text);
 };
 
 /** A run for the tag v1.0.0, of a payload as it comes. */
@@ -16,7 +17,6 @@ async function run(
   event: { readonly name: string; readonly payload: unknown } = { name: 'release', payload: published() },
   env: Readonly<Record<string, string>> = {},
 ) {
-  const { project } = small;
   return runAction({
     dist: project.dist,
     workspace: project.clone,
@@ -39,17 +39,16 @@ function published(action = 'published'): object {
 }
 
 beforeAll(async () => {
-  small = await smallProject();
+  project = await smallProject();
 });
 
 beforeEach(() => {
-  const { project } = small;
   project.git('checkout', '--quiet', '--force', 'main');
   project.git('tag', '--force', 'v1.0.0');
 });
 
 afterAll(async () => {
-  await small.close();
+  await project.close();
 });
 
 describe('a suite that cannot be measured', () => {
@@ -86,7 +85,6 @@ describe('a suite that cannot be measured', () => {
       /::error::The suite fails: "is %25s ::error::forged" \(error, spec\/more_spec\.lua:\d+\)\./,
     ],
   ])('%s', async (_, text, inputs, message) => {
-    const { project } = small;
     project.git('checkout', '--quiet', '--detach');
     spec(text);
     project.commit('A suite that cannot be measured');
@@ -128,9 +126,9 @@ describe('a run that is asked for nothing that can be done', () => {
   });
 
   it('a token that does not hold, found out before anything is measured', async () => {
-    small.project.server.faults.intercept = () => ({ kind: 'answer', status: 401, message: 'Bad credentials' });
+    project.server.faults.intercept = () => ({ kind: 'answer', status: 401, message: 'Bad credentials' });
     const result = await run({});
-    small.project.server.faults.intercept = null;
+    project.server.faults.intercept = null;
     expect(ending(result, 1)).toBe('');
     expect(result.log).toMatch(/^::error::Could not .*: 401 Bad credentials\. The token is not valid: check the input github-token\./m);
     expect(result.log).not.toContain('Round 1');
@@ -139,7 +137,6 @@ describe('a run that is asked for nothing that can be done', () => {
 
 describe('a pass that fails where the others do not', () => {
   it('is told once in the log and once as a note', async () => {
-    const { project } = small;
     project.git('checkout', '--quiet', '--detach');
     spec(`it('minds the counting pass', function()
   local request = assert(io.open(os.getenv('BUSTED_PROFILER') .. '/request')):read('*a')

@@ -5,18 +5,18 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startCacheService, type CacheService } from '../support/cache-service.js';
-import { ending, QUICK, slowDown, smallProject, type SmallProject } from '../support/small-project.js';
+import type { Project } from '../support/project.js';
+import { ending, QUICK, slowDown, smallProject } from '../support/small-project.js';
 
 const NOWHERE = 'f'.repeat(40);
-let small: SmallProject;
+let project: Project;
 let cache: CacheService;
 /** Main as the release has it. */
 let released: string;
 
 beforeAll(async () => {
-  small = await smallProject();
+  project = await smallProject();
   cache = await startCacheService();
-  const { project } = small;
   const release = await project.release('v1.0.0', { ...QUICK, summary: 'none' });
   if (release.status !== 0) throw new Error(release.log);
   released = project.git('rev-parse', 'main');
@@ -27,21 +27,21 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  expect(small.project.server.violations).toEqual([]);
+  expect(project.server.violations).toEqual([]);
   await cache.close();
-  await small.close();
+  await project.close();
 });
 
 describe('the baseline', () => {
   it('is the newest release where that is asked for: the same interpreter’s instructions still gate', async () => {
-    const result = await small.project.pullRequest(1, { ...QUICK, baseline: 'release' });
+    const result = await project.pullRequest(1, { ...QUICK, baseline: 'release' });
     expect(ending(result, 1)).toBe('');
     expect(result.outputs).toMatchObject({ verdict: 'slower', baseline: 'release:v1.0.0' });
     expect(result.summary).toMatch(/against <code>v1\.0\.0<\/code>|against `v1\.0\.0`/);
   });
 
   it('is the merge-base, fetched, in a shallow clone of the branch', async () => {
-    const { project, folder } = small;
+    const { folder } = project;
     project.git('checkout', '--quiet', 'main');
     project.git('commit', '--quiet', '--allow-empty', '--message', 'Main went on');
     project.git('push', '--quiet', 'origin', 'main');
@@ -62,7 +62,6 @@ describe('the baseline', () => {
   });
 
   it('is a release where the base cannot be had, and the report says so; asked for, it is an error', async () => {
-    const { project } = small;
     const result = await project.pullRequest(1, QUICK, { base: NOWHERE });
     expect(ending(result, 1)).toBe('');
     expect(result.outputs).toMatchObject({ verdict: 'slower', baseline: 'release:v1.0.0' });
@@ -77,7 +76,6 @@ describe('the baseline', () => {
   });
 
   it('is a release where the base’s suite fails, and the report says so; asked for, it is an error', async () => {
-    const { project } = small;
     project.git('checkout', '--quiet', '-b', 'broken', released);
     project.edit('spec/work_spec.lua', 'assert.is_string(work.text(10))', "assert.equal('', work.text(10))");
     const broken = project.commit('Break a test');
@@ -97,7 +95,7 @@ describe('the baseline', () => {
   });
 
   it('comes from the cache the second time, measured once; nothing that the cache does fails the job', async () => {
-    const { project, folder } = small;
+    const { folder } = project;
     project.git('checkout', '--quiet', 'slow');
     const temporary = path.join(folder, 'runner-temp');
     mkdirSync(temporary);
@@ -132,7 +130,7 @@ describe('the baseline', () => {
 
 describe('mode calibrate', () => {
   it('tells, as an action, how small a slowdown the machine can resolve, and needs no token', async () => {
-    const result = await small.project.dispatch({
+    const result = await project.dispatch({
       ...QUICK,
       mode: 'calibrate',
       'minimum-rounds': '3',

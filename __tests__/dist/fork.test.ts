@@ -3,20 +3,21 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, wri
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inspect } from '../support/render-markdown.js';
-import { ending, QUICK, slowDown, smallProject, type SmallProject } from '../support/small-project.js';
+import type { Project } from '../support/project.js';
+import { ending, QUICK, slowDown, smallProject } from '../support/small-project.js';
 
 const FORK = 'stranger/work';
 const NUMBER = 7;
-let small: SmallProject;
+let project: Project;
 /** What the fork's run left for its artifact. */
 let artifact: string;
 let downloaded: string;
 let head: string;
-let result: Awaited<ReturnType<SmallProject['project']['pullRequest']>>;
+let result: Awaited<ReturnType<Project['pullRequest']>>;
 
 const run = () => ({ sha: head, branch: 'main', owner: 'stranger' });
 const comment = () =>
-  small.project.workflowRun(run(), { 'output-path': downloaded, mode: 'auto', 'gate-on': 'instructions' });
+  project.workflowRun(run(), { 'output-path': downloaded, mode: 'auto', 'gate-on': 'instructions' });
 const edit = (change: (report: Record<string, unknown>) => void): void => {
   const file = path.join(downloaded, 'report.json');
   const report = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
@@ -25,8 +26,8 @@ const edit = (change: (report: Record<string, unknown>) => void): void => {
 };
 
 beforeAll(async () => {
-  small = await smallProject();
-  const { project, folder } = small;
+  project = await smallProject();
+  const { folder } = project;
   artifact = path.join(folder, 'artifact');
   downloaded = path.join(folder, 'downloaded');
   project.git('checkout', '--quiet', '-b', 'slow', 'main');
@@ -50,12 +51,12 @@ beforeAll(async () => {
 beforeEach(() => {
   rmSync(downloaded, { recursive: true, force: true });
   cpSync(artifact, downloaded, { recursive: true });
-  small.project.server.comments.length = 0;
+  project.server.comments.length = 0;
 });
 
 afterAll(async () => {
-  expect(small.project.server.violations).toEqual([]);
-  await small.close();
+  expect(project.server.violations).toEqual([]);
+  await project.close();
 });
 
 describe('a pull request from a fork', () => {
@@ -74,8 +75,8 @@ describe('a pull request from a fork', () => {
       edit((report) => (report.verdict = verdict));
       const posted = await comment();
       expect(ending(posted, 0)).toBe('');
-      expect(small.project.server.comments).toHaveLength(1);
-      const [written] = small.project.server.comments;
+      expect(project.server.comments).toHaveLength(1);
+      const [written] = project.server.comments;
       expect(written).toMatchObject({ issue: NUMBER });
       expect(written?.body).toContain('takes its steps');
       expect(posted.outputs).toMatchObject({ verdict, 'comment-url': written?.html_url });
@@ -84,7 +85,6 @@ describe('a pull request from a fork', () => {
   });
 
   it('is commented on where GitHub’s merge of it was measured', async () => {
-    const { project } = small;
     const tree = project.git('rev-parse', `${head}^{tree}`);
     const merge = project.git('commit-tree', tree, '-p', 'main', '-p', head, '-m', 'Merge');
     project.git('push', '--quiet', 'origin', `${merge}:refs/pull/${NUMBER}/merge`);
@@ -107,7 +107,7 @@ describe('a pull request from a fork', () => {
     });
     const posted = await comment();
     expect(ending(posted, 0)).toBe('');
-    for (const page of [small.project.server.comments[0]?.body ?? '', posted.summary]) {
+    for (const page of [project.server.comments[0]?.body ?? '', posted.summary]) {
       const rendered = inspect(page);
       expect(rendered.text).toContain('alert(1)');
       expect(rendered.made).toEqual([]);
@@ -120,7 +120,7 @@ describe('a pull request from a fork', () => {
 
   it.each<[string, () => void, RegExp]>([
     ['names another head', () => { edit((report) => (report.head = { commit: 'a'.repeat(40) })); }, /The report is for "a{40}", not for [0-9a-f]{40}, the head of pull request #7\./],
-    ['names an old commit of the repository', () => { edit((report) => (report.head = { commit: small.project.git('rev-parse', 'main') })); }, /The report is for "[0-9a-f]{40}", not for/],
+    ['names an old commit of the repository', () => { edit((report) => (report.head = { commit: project.git('rev-parse', 'main') })); }, /The report is for "[0-9a-f]{40}", not for/],
     ['is no JSON', () => { writeFileSync(path.join(downloaded, 'report.json'), '{"schemaVersion": 1,'); }, /The report is not JSON\./],
     ['is of another version', () => { edit((report) => (report.schemaVersion = 2)); }, /The report is not of schema version 1\./],
     ['has another shape', () => { edit((report) => (report.tests = [{ test: 'x' }])); }, /The report does not have the shape of a comparison/],
@@ -133,14 +133,14 @@ describe('a pull request from a fork', () => {
     expect(ending(posted, 1)).toBe('');
     expect(posted.log).toMatch(new RegExp(`^::error::${message.source}`, 'm'));
     expect(posted.outputs).toEqual({});
-    expect(small.project.server.comments).toEqual([]);
+    expect(project.server.comments).toEqual([]);
   });
 
   it('is not commented on where it has moved on', async () => {
-    const stale = { ...run(), sha: small.project.git('rev-parse', 'main') };
-    const posted = await small.project.workflowRun(stale, { 'output-path': downloaded });
+    const stale = { ...run(), sha: project.git('rev-parse', 'main') };
+    const posted = await project.workflowRun(stale, { 'output-path': downloaded });
     expect(ending(posted, 0)).toBe('');
     expect(posted.log).toContain('::notice::The pull request has moved on, or is closed');
-    expect(small.project.server.comments).toEqual([]);
+    expect(project.server.comments).toEqual([]);
   });
 });

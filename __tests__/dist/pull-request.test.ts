@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inspect } from '../support/render-markdown.js';
 import { commandsOf } from '../support/run-action.js';
-import { ending, QUICK, slowDown, smallProject, type SmallProject } from '../support/small-project.js';
+import type { Project } from '../support/project.js';
+import { ending, QUICK, slowDown, smallProject } from '../support/small-project.js';
 
 interface Report {
   readonly verdict: string;
@@ -15,22 +16,21 @@ interface Report {
   readonly edited: readonly { readonly name: string }[];
 }
 
-let small: SmallProject;
+let project: Project;
 const reportOf = (folder: string): Report =>
-  JSON.parse(readFileSync(path.join(small.folder, folder, 'report.json'), 'utf8')) as Report;
-const output = (name: string) => ({ 'output-path': path.join(small.folder, name) });
+  JSON.parse(readFileSync(path.join(project.folder, folder, 'report.json'), 'utf8')) as Report;
+const output = (name: string) => ({ 'output-path': path.join(project.folder, name) });
 
 beforeAll(async () => {
-  small = await smallProject();
+  project = await smallProject();
 });
 
 afterAll(async () => {
-  await small.close();
+  await project.close();
 });
 
 describe('a pull request that changes tests alone', () => {
   it('passes, lists them apart, and has no comment where only changes are commented on', async () => {
-    const { project } = small;
     project.git('checkout', '--quiet', '-b', 'tests', 'main');
     project.edit('spec/work_spec.lua', 'work.steps(10)', 'work.steps(4000)');
     project.edit('spec/work_spec.lua', "it('is removed'", "it('is added'");
@@ -49,9 +49,9 @@ describe('a pull request that changes tests alone', () => {
     expect(result.outputs).toMatchObject({
       verdict: report.verdict,
       baseline: `base:${project.git('rev-parse', 'main')}`,
-      'output-path': path.join(small.folder, 'tests'),
-      'report-path': path.join(small.folder, 'tests', 'report.json'),
-      'profile-path': path.join(small.folder, 'tests', 'profile.json'),
+      'output-path': path.join(project.folder, 'tests'),
+      'report-path': path.join(project.folder, 'tests', 'report.json'),
+      'profile-path': path.join(project.folder, 'tests', 'profile.json'),
     });
     expect(result.outputs).not.toHaveProperty('comment-url');
     expect(result.outputs).not.toHaveProperty('flamegraph-path');
@@ -60,14 +60,12 @@ describe('a pull request that changes tests alone', () => {
 
 describe('a pull request that is slower', () => {
   beforeAll(() => {
-    const { project } = small;
     project.git('checkout', '--quiet', '-b', 'slow', 'main');
     slowDown(project);
     project.commit('feat: twice as much');
   });
 
   it('fails at the test’s file and line, and lets no name forge a command, a tag or a mention', async () => {
-    const { project } = small;
     const result = await project.pullRequest(2, { ...QUICK, ...output('slow'), comment: 'on-change', name: 'lua' });
     expect(ending(result, 1)).toBe('');
     expect(result.outputs.verdict).toBe('slower');
@@ -96,7 +94,6 @@ describe('a pull request that is slower', () => {
     ['fail-on-regression is false', { 'fail-on-regression': 'false' }],
     ['all its commits are ignored', { 'ignore-commits': 'feat, perf' }],
   ])('warns where %s, in the section of its name of the same comment', async (_, inputs) => {
-    const { project } = small;
     const before = project.server.comments[0]?.body ?? '';
     const result = await project.pullRequest(2, { ...QUICK, ...inputs, name: 'luajit' });
     expect(ending(result, 0)).toBe('');
@@ -112,7 +109,6 @@ describe('a pull request that is slower', () => {
   });
 
   it('neither fails by evidence that does not gate, nor comments where comments are off', async () => {
-    const { project } = small;
     const before = project.server.comments.map(({ body }) => body);
     const ignored = { 'gate-on': 'time', 'ignore-commits': 'fix', comment: 'never' };
     const result = await project.pullRequest(2, { ...QUICK, ...ignored });
@@ -122,7 +118,6 @@ describe('a pull request that is slower', () => {
   });
 
   it('fails also where GitHub does not take the comment, its outputs and summary written', async () => {
-    const { project } = small;
     project.server.faults.intercept = ({ method, path: at }) =>
       method !== 'GET' && at.includes('/comments') ? { kind: 'answer', status: 422, message: 'Validation Failed' } : null;
     const result = await project.pullRequest(3, QUICK);

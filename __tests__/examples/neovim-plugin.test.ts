@@ -1,18 +1,15 @@
 /** The Neovim example, measured by `dist/` with the words of its own workflow. */
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { ExampleProject } from '../support/example-project.js';
+import { Project } from '../support/project.js';
 import { hasNeovim, NEOVIM, sayWhatIsSkipped } from '../support/interpreters.js';
 
 sayWhatIsSkipped('the Neovim example');
 
 const example = 'examples/neovim-plugin';
-const folder = mkdtempSync(path.join(tmpdir(), 'neovim-plugin-'));
-let project: ExampleProject;
+let project: Project;
 
 /** What the workflow gives to the action; `nvim` is the one at hand. */
 function workflowInputs(): Record<string, string> {
@@ -27,13 +24,11 @@ function workflowInputs(): Record<string, string> {
 }
 
 beforeAll(async () => {
-  cpSync('dist', path.join(folder, 'dist'), { recursive: true });
-  project = await ExampleProject.create(path.join(folder, 'github'), example, path.join(folder, 'dist'));
+  project = await Project.create(example);
 });
 
 afterAll(async () => {
-  await project.server.close();
-  rmSync(folder, { recursive: true, force: true });
+  await project.close();
 });
 
 (hasNeovim ? describe : describe.skip)('the Neovim plugin', () => {
@@ -42,8 +37,7 @@ afterAll(async () => {
   it('is released: its tests and functions, measured inside Neovim', async () => {
     const { status, log } = await project.release('v1.0.0', { ...workflowInputs(), ...few, profile: 'exact' });
     expect({ status, log: status === 0 ? '' : log }).toEqual({ status: 0, log: '' });
-    const show = ['show', 'profiling:benchmarks/busted/all/profile.json'];
-    const profile = JSON.parse(execFileSync('git', show, { cwd: project.bare, encoding: 'utf8' })) as {
+    const profile = JSON.parse(project.onBranch('all/profile.json')) as {
       environment: { interpreter: string };
       tests: { name: string; instructions: number }[];
       functions: { name: string; calls: number }[];

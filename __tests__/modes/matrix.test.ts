@@ -1,27 +1,22 @@
 /** Jobs of a matrix that end at the same moment: real processes, one comment, one branch. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SmallProject } from '../support/several-jobs.js';
+import { Project, type ProjectEvent } from '../support/project.js';
+import { THREE_FILES } from '../support/three-files.js';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'matrix-test-'));
 const names = ['lua5.1', 'lua5.4', 'luajit'];
 const few = { 'testing-method': 'normal', 'minimum-rounds': '2', profile: 'off', 'gate-on': 'instructions' };
-let project: SmallProject;
+let project: Project;
 
 beforeAll(async () => {
-  cpSync('dist', path.join(folder, 'dist'), { recursive: true });
-  project = await SmallProject.create(folder, path.join(folder, 'dist'));
+  project = await Project.create(THREE_FILES);
 });
 
 afterAll(async () => {
-  await project.server.close();
-  rmSync(folder, { recursive: true, force: true });
+  await project.close();
 });
 
 /** One job for each name; all of them at once. */
-async function matrix(names: readonly string[], event: Parameters<SmallProject['job']>[0]): Promise<void> {
+async function matrix(names: readonly string[], event: ProjectEvent): Promise<void> {
   const results = await Promise.all(
     names.map((name) => project.job(event, { ...few, name, busted: `${name} /usr/bin/busted` })),
   );
@@ -30,7 +25,7 @@ async function matrix(names: readonly string[], event: Parameters<SmallProject['
 
 describe('a matrix', () => {
   it('has one comment with a section for each job, and none erases another', async () => {
-    const event = project.pullRequest(1, { NEWS: 'news\n' });
+    const event = project.propose(1, { NEWS: 'news\n' });
     for (let run = 0; run < 2; run += 1) {
       await matrix(names, event);
       expect(project.server.comments).toHaveLength(1);
@@ -40,10 +35,9 @@ describe('a matrix', () => {
   });
 
   it('has one branch with a folder and a page for each job, and none erases another', async () => {
-    // Two jobs: each lost race costs the client's pace of a write a second.
     const racers = names.slice(0, 2);
     for (const version of ['v1.0.0', 'v1.1.0']) {
-      await matrix(racers, project.release(version));
+      await matrix(racers, project.releaseEvent(version));
       project.onServer('fsck', '--strict');
       project.onServer('merge-base', '--is-ancestor', 'main', 'profiling');
       for (const name of racers) {

@@ -1,27 +1,26 @@
 /** A suite in two parts, each measured by a job of its own and merged by a last one: from `dist`, against the local API. */
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ActionResult } from '../support/run-action.js';
-import { asFork, SLOWER, SmallProject, type SmallEvent } from '../support/several-jobs.js';
+import { Project, type ProjectEvent } from '../support/project.js';
+import { SLOWER, THREE_FILES } from '../support/three-files.js';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'shards-test-'));
 const few = { 'testing-method': 'normal', 'minimum-rounds': '6', profile: 'sampled', 'gate-on': 'instructions' };
-let project: SmallProject;
+let project: Project;
+let folder: string;
 
 beforeAll(async () => {
-  cpSync('dist', path.join(folder, 'dist'), { recursive: true });
-  project = await SmallProject.create(folder, path.join(folder, 'dist'));
+  project = await Project.create(THREE_FILES);
+  folder = project.folder;
 });
 
 afterAll(async () => {
-  await project.server.close();
-  rmSync(folder, { recursive: true, force: true });
+  await project.close();
 });
 
 /** Both shard jobs at once; returns the folder with their parts, each in the folder of its artifact. */
-async function measureParts(event: SmallEvent, inputs: Record<string, string> = few): Promise<string> {
+async function measureParts(event: ProjectEvent, inputs: Record<string, string> = few): Promise<string> {
   const parts = mkdtempSync(path.join(folder, 'parts-'));
   const results = await Promise.all(
     [1, 2].map((index) =>
@@ -33,7 +32,7 @@ async function measureParts(event: SmallEvent, inputs: Record<string, string> = 
 }
 
 /** The merging job checks nothing out: all that it needs is in the parts. */
-function merge(event: SmallEvent, shards: string, inputs: Record<string, string> = few): Promise<ActionResult> {
+function merge(event: ProjectEvent, shards: string, inputs: Record<string, string> = few): Promise<ActionResult> {
   const output = mkdtempSync(path.join(folder, 'output-'));
   return project.job(event, { ...inputs, shards, 'output-path': output }, false);
 }
@@ -44,7 +43,7 @@ function passed({ status, log }: ActionResult): string {
 
 describe('a sharded pull request', () => {
   it('that changes nothing passes, with one section for the whole suite', async () => {
-    const event = project.pullRequest(1, { NEWS: 'news\n' });
+    const event = project.propose(1, { NEWS: 'news\n' });
     const parts = await measureParts(event);
     expect(project.server.comments).toEqual([]);
     // A part reached through a link is not read: it would be there twice.
@@ -66,7 +65,7 @@ describe('a sharded pull request', () => {
   });
 
   it('that is slower fails by one verdict, and names the function that both parts reach', async () => {
-    const event = project.pullRequest(2, SLOWER);
+    const event = project.propose(2, SLOWER);
     const parts = await measureParts(event);
     const result = await merge(event, parts);
     expect(result.status).toBe(1);
@@ -80,14 +79,16 @@ describe('a sharded pull request', () => {
 
     // The same from a fork: where the token cannot write, the report stays for mode comment.
     project.server.faults.readOnly = true;
-    const fromFork = await merge(asFork(event, 7), parts).finally(() => (project.server.faults.readOnly = false));
+    const fromFork = await merge(project.pullRequestEvent(7, { fork: 'stranger/small' }), parts).finally(
+      () => (project.server.faults.readOnly = false),
+    );
     expect(fromFork.status).toBe(1);
     expect(fromFork.log).toContain('Mode comment in a workflow_run workflow posts it');
     expect(readFileSync(fromFork.outputs['report-path'] ?? '', 'utf8')).toContain('"verdict": "slower"');
   });
 
   it('measures in every part the rounds that could confirm a suspicion of the whole', async () => {
-    const event = project.pullRequest(4, { NEWS: 'more news\n' });
+    const event = project.propose(4, { NEWS: 'more news\n' });
     const parts = await measureParts(event, { ...few, 'gate-on': 'time' });
     for (const name of ['part-1', 'part-2']) {
       const part = JSON.parse(readFileSync(path.join(parts, name, `${name}-of-2.json`), 'utf8')) as {
@@ -99,7 +100,7 @@ describe('a sharded pull request', () => {
 });
 
 describe('parts that do not make one suite', () => {
-  let event: SmallEvent;
+  let event: ProjectEvent;
   let good: string;
   let parts: string;
   let count = 0;
@@ -111,7 +112,7 @@ describe('parts that do not make one suite', () => {
   };
 
   beforeAll(async () => {
-    event = project.pullRequest(5, { NEWS: 'the news\n' });
+    event = project.propose(5, { NEWS: 'the news\n' });
     good = await measureParts(event);
   });
 
@@ -220,14 +221,14 @@ describe('parts that do not make one suite', () => {
   });
 
   it('are refused: of another run', async () => {
-    const other = project.pullRequest(6, { NEWS: 'other news\n' });
+    const other = project.propose(6, { NEWS: 'other news\n' });
     const { status, log } = await merge(other, good);
     expect(status).toBe(1);
     expect(log).toMatch(/The parts measured [0-9a-f]{40}, and this run is for [0-9a-f]{40}\. Merge the parts of this/);
   });
 
   it('are refused: a pull request where a release is wanted, and another name', async () => {
-    const release = project.release('v0.1.0');
+    const release = project.releaseEvent('v0.1.0');
     const wrongKind = await merge(release, good);
     expect(wrongKind.log).toMatch(/was measured for a pull-request, and this run is for a release/);
     const wrongName = await merge(event, good, { ...few, name: 'lua5.4' });
@@ -237,11 +238,11 @@ describe('parts that do not make one suite', () => {
 });
 
 describe('a sharded release', () => {
-  let event: ReturnType<SmallProject['release']>;
+  let event: ProjectEvent;
   let parts: string;
 
   it('is published whole by one commit', async () => {
-    event = project.release('v1.0.0');
+    event = project.releaseEvent('v1.0.0');
     parts = await measureParts(event);
     expect(project.onServer('for-each-ref', '--format=%(refname)', 'refs/heads/profiling')).toBe('');
     const result = await merge(event, parts);
@@ -266,8 +267,8 @@ describe('a sharded release', () => {
 
   it('of a tag that was moved meanwhile is refused', async () => {
     project.commit('Later', { NEWS: 'late\n' });
-    project.git('tag', '--force', event.payload.release.tag_name);
-    project.git('push', '--quiet', '--force', 'origin', `refs/tags/${event.payload.release.tag_name}`);
+    project.git('tag', '--force', 'v1.0.0');
+    project.git('push', '--quiet', '--force', 'origin', 'refs/tags/v1.0.0');
     const { status, log } = await merge(event, parts);
     expect(status).toBe(1);
     expect(log).toMatch(/The parts measured [0-9a-f]{40}, and the tag "v1\.0\.0" is [0-9a-f]{40} now/);

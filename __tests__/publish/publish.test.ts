@@ -59,7 +59,7 @@ beforeEach(async () => {
     sleep: () => Promise.resolve(),
     signal: new AbortController().signal,
   };
-  github = makeClient(world, { token: 'token', repository: server.name, pace: 0 });
+  github = makeClient(world, { token: 'token', repository: server.name });
 });
 
 afterEach(async () => {

@@ -64,7 +64,7 @@ export class PublishingScene {
       GIT_COMMITTER_EMAIL: 'a@b',
     };
     const world = testWorld({ env: { ...identity, GITHUB_API_URL: server.url } });
-    const github = makeClient(world, { token: 'token', repository: server.name, pace: 0 });
+    const github = makeClient(world, { token: 'token', repository: server.name });
     const scene = new PublishingScene(folder, git, server, world, github);
     if (files !== null) scene.commitToMain(files);
     return scene;
@@ -110,17 +110,19 @@ export class PublishingScene {
     return found.sort();
   }
 
+  /** What anybody can see of the repository: where the branches are, by their trees, and the pull requests. */
+  state(): string {
+    return `${this.git.run(['for-each-ref', '--format=%(refname) %(tree)'])}\n${JSON.stringify(this.server.pulls)}`;
+  }
+
   /** Remembers branches and pull requests; what it returns puts them back. */
   remember(): () => void {
-    const { git, server } = this;
-    const refs = () => git.run(['for-each-ref', '--format=%(refname) %(objectname)']).split('\n').filter(Boolean);
-    const before = refs();
-    const pulls = server.pulls.map((pull) => ({ ...pull }));
+    const { pulls } = this.server;
+    const putBack = this.git.remember();
+    const before = pulls.map((pull) => ({ ...pull }));
     return () => {
-      const gone = refs().map((line) => `delete ${String(line.split(' ')[0])}\n`);
-      git.run(['update-ref', '--stdin'], gone.join(''));
-      git.run(['update-ref', '--stdin'], before.map((line) => `create ${line}\n`).join(''));
-      server.pulls.splice(0, Infinity, ...pulls.map((pull) => ({ ...pull })));
+      putBack();
+      pulls.splice(0, Infinity, ...before.map((pull) => ({ ...pull })));
     };
   }
 

@@ -2,7 +2,7 @@
  * Runs the committed `dist/` as the Actions runner runs an action: a process, `INPUT_*`, an event file, output files. The
  * variable ACTION_NODE names another Node than the one that runs this: the runner's own is Node 24.
  */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,6 +20,8 @@ export interface ActionRun {
   readonly inputs: Readonly<Record<string, string>>;
   /** Called with each chunk of the log as it comes. */
   readonly onLog?: (chunk: string) => void;
+  /** Called with the action's process. */
+  readonly onStart?: (process: ChildProcess) => void;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -78,6 +80,7 @@ export async function runAction(run: ActionRun): Promise<ActionResult> {
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  run.onStart?.(child);
   let log = '';
   const take = (chunk: Buffer): void => {
     log += chunk.toString();

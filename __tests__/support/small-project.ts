@@ -1,15 +1,5 @@
 /** A project whose suite takes a twentieth of a second, for runs of the built action that are many and about other things. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { ExampleProject } from './example-project.js';
-
-export interface SmallProject {
-  readonly project: ExampleProject;
-  /** A folder for anything else that the test needs. */
-  readonly folder: string;
-  close(): Promise<void>;
-}
+import { Project } from './project.js';
 
 /** Few rounds, and no profile: what is judged is judged by instructions. */
 export const QUICK = {
@@ -21,27 +11,19 @@ export const QUICK = {
 } as const;
 
 /** The function that every "slow" branch makes slower, by the half. */
-export function slowDown(project: ExampleProject): void {
+export function slowDown(project: Project): void {
   project.edit('src/work.lua', 'sum = sum + i % 7', 'sum = sum + i % 7\n    local twice = i + i');
 }
 
-/** The project on a GitHub of its own, with a copy of `dist/` that has no `node_modules` beside it. */
-export async function smallProject(): Promise<SmallProject> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'small-project-'));
-  const dist = path.join(folder, 'dist');
-  cpSync('dist', dist, { recursive: true });
-  const project = await ExampleProject.create(path.join(folder, 'github'), '__tests__/support/small-project', dist);
-  return {
-    project,
-    folder,
-    async close() {
-      await project.server.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+/** The project on a GitHub of its own. */
+export function smallProject(): Promise<Project> {
+  return Project.create('__tests__/support/projects/small');
 }
 
 /** What `expect` shows where a run's exit status is not the one that it should be: the log, which says why. */
-export function ending(result: { readonly status: number | null; readonly log: string }, wanted: number): string {
+export function ending(
+  result: { readonly status: number | null; readonly log: string },
+  wanted: number | null,
+): string {
   return result.status === wanted ? '' : `exit status ${String(result.status)}\n${result.log}`;
 }

@@ -8,7 +8,7 @@ import { BRANCH, optionsOf, recordOf } from './release.js';
 
 const [address = '', tests = '0', seed = '0'] = process.argv.slice(2);
 const world = testWorld({ env: { GITHUB_API_URL: address } });
-const github = makeClient(world, { token: 'token', repository: 'owner/repository', pace: 0 });
+const github = makeClient(world, { token: 'token', repository: 'owner/repository' });
 let requests = 0;
 github.octokit.hook.before('request', () => {
   requests += 1;

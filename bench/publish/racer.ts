@@ -10,7 +10,7 @@ import { testWorld } from '../../__tests__/support/world.js';
 const [address = ''] = process.argv.slice(2);
 // A tenth of the waits of a real job: the server is near.
 const world = testWorld({ env: { GITHUB_API_URL: address }, sleep: (seconds) => wait(seconds * 100) });
-const store = new GitHubStore(makeClient(world, { token: 'token', repository: 'owner/repository', pace: 0 }));
+const store = new GitHubStore(makeClient(world, { token: 'token', repository: 'owner/repository' }));
 for await (const version of createInterface({ input: process.stdin })) {
   const { commit } = await publishTree(store, world, release(version));
   const lost = world.lines.filter(({ text }) => text.includes('moved by somebody else')).length;

@@ -94,30 +94,41 @@ export function addRelease(history: History | null, folder: string, summary: Sum
 }
 
 /**
- * The history of the `keep` releases with the latest dates; the newest stable one always stays, and so does `always`:
- * a patch to an old line is not thrown away by its own publication.
+ * The history of the releases that are kept; `always` is one of them: a patch to an old line is not thrown away by its
+ * own publication.
  *
  * @param keep number of releases; 0 keeps all
  * @param always folder of the release that is being published
  */
 export function pruneReleases(history: History, keep: number, always = ''): History {
   if (keep === 0 || history.releases.length <= keep) return history;
-  const newest = newestStable(history.releases)?.folder;
-  const rank = (release: HistoryRelease) => (release.folder === newest || release.folder === always ? 1 : 0);
-  const kept = new Set(
-    [...history.releases]
-      .sort(
-        (a, b) => rank(b) - rank(a) || Date.parse(b.date) - Date.parse(a.date) || compareVersions(b.version, a.version),
-      )
-      .slice(0, keep)
-      .map(({ folder }) => folder),
-  );
+  const kept = new Set(keptReleases(history.releases, keep, ({ folder }) => folder === always).map((r) => r.folder));
   return withFolders(history, (folder) => kept.has(folder));
 }
 
 /** The history after a release wrote the folders of these tests. */
 export function withShown(history: History, tests: ReadonlySet<string>, folder: string): History {
   return { ...history, tests: history.tests.map((test) => (tests.has(test.id) ? { ...test, shown: folder } : test)) };
+}
+
+/**
+ * The `keep` releases with the latest dates; the newest stable one always stays, and so does what is `needed`.
+ *
+ * @param keep number of releases; 0 keeps all
+ */
+export function keptReleases<T extends Pick<HistoryRelease, 'version' | 'prerelease' | 'date'>>(
+  releases: readonly T[],
+  keep: number,
+  needed: (release: T) => boolean = () => false,
+): readonly T[] {
+  if (keep === 0) return releases;
+  const newest = newestStable(releases);
+  const rank = (release: T) => (release === newest || needed(release) ? 1 : 0);
+  return [...releases]
+    .sort(
+      (a, b) => rank(b) - rank(a) || Date.parse(b.date) - Date.parse(a.date) || compareVersions(b.version, a.version),
+    )
+    .slice(0, keep);
 }
 
 /** Folders of releases that `before` had and `after` has no more: those to delete below `all/artifacts/`. */

@@ -137,7 +137,7 @@ export class Git {
 
   /**
    * Fetches commits (by SHA) or refs; no ref of the user's moves. Depth is obeyed only in a shallow clone, since it would
-   * make a whole one shallow. Tried first as the repository is configured, then with the credentials.
+   * make a whole one shallow.
    * @returns null, or why it could not be done
    */
   async fetch(wants: readonly string[], depth: FetchDepth): Promise<string | null> {
@@ -154,10 +154,18 @@ export class Git {
     const whole = depth === 'all' && (await this.isShallow()) ? ['--unshallow'] : reach;
     const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-prune'];
     const call = [...args, ...whole, '--end-of-options', remote, ...wants];
-    const plain = await this.run(call);
-    if (plain.code === 0) return null;
-    const authorised = this.credentials ? await this.run(call, this.authorisation(this.credentials)) : plain;
-    return authorised.code === 0 ? null : lastLine(authorised.stderr);
+    const { code, stderr } = await this.remotely(call);
+    return code === 0 ? null : lastLine(stderr);
+  }
+
+  /** Tags that the remote has and that match any of the globs, as {@link tags} takes them; none where it cannot be asked. */
+  async remoteTags(globs: readonly string[]): Promise<readonly string[]> {
+    const remote = await this.remote();
+    if (remote === null) return [];
+    const patterns = globs.map((glob) => `refs/tags/${glob}`);
+    const { code, stdout } = await this.remotely(['ls-remote', '--quiet', '--refs', '--', remote, ...patterns]);
+    if (code !== 0) return [];
+    return [...stdout.matchAll(/^[0-9a-f]+\trefs\/tags\/(.+)$/gm)].map(([, name = '']) => name);
   }
 
   /** @throws UserError where git refuses */
@@ -242,6 +250,13 @@ export class Git {
         const tab = record.indexOf('\t');
         return { commit: record.slice(0, tab), subject: record.slice(tab + 1) };
       });
+  }
+
+  /** Tried first as the repository is configured, then with the credentials. */
+  private async remotely(call: readonly string[]): Promise<GitOutput> {
+    const plain = await this.run(call);
+    if (plain.code === 0 || this.credentials === null) return plain;
+    return this.run(call, this.authorisation(this.credentials));
   }
 
   private line({ code, stdout }: GitOutput): string | null {

@@ -70,7 +70,7 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
       path: parts,
       file,
       line: number(test[1]),
-      sourceHash: sourceHash(source === null ? null : sources.text(source), first, last),
+      sourceHash: sourceHash(source === null ? null : sources.text(source), first, last, parts.at(-1) ?? ''),
       times: times(test, 6),
       instructions: instructions(test, 6),
     });

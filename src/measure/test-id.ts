@@ -13,12 +13,16 @@ export function testId(file: string, name: string, repeat: number): string {
   return v3(`${file}\n${name}${repeat > 1 ? `#${repeat}` : ''}`, NAMESPACE);
 }
 
-/** Hash of a test's own lines, first and last included, blanks at their ends left out; empty where there are none. */
-export function sourceHash(source: string | null, first: number, last: number): string {
+/**
+ * Hash of a test's own lines, first and last included, blanks at their ends left out; empty where there are none. The
+ * test's name on its first line is left out: a test that is only renamed keeps its source.
+ * @param name the test's own name, as the suite gives it to `it`
+ */
+export function sourceHash(source: string | null, first: number, last: number, name: string): string {
   if (source === null || first < 1 || last < first) return '';
-  const lines = source.split('\n').slice(first - 1, last);
+  const [head = '', ...rest] = source.split('\n').slice(first - 1, last);
   return createHash('sha256')
-    .update(lines.map((line) => line.trimEnd()).join('\n'))
+    .update([head.replace(name, ''), ...rest].map((line) => line.trimEnd()).join('\n'))
     .digest('hex')
     .slice(0, 16);
 }

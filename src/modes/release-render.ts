@@ -14,6 +14,7 @@ import { branchSummaryPage } from '../report/release/summary-page.js';
 import type { Site } from '../report/site.js';
 import { readBranch, type Warn } from './branch-state.js';
 import { changedTests } from './changed-tests.js';
+import { deletableReleases } from './release-folders.js';
 
 export interface RenderOptions {
   readonly record: ReleaseRecord;
@@ -52,7 +53,7 @@ export async function renderRelease(existing: BranchFolder, options: RenderOptio
   const report: ReleaseReport = { record, history, isNewest, newest, site, top, chartReleases };
   const stale =
     isNewest && options.deleteRemovedTests ? await staleTests(existing, new Set(testFolders(record)), warn) : [];
-  const gone = removedFolders(state.history, history).map((name) => `all/artifacts/${name}`);
+  const gone = await deletableReleases(existing, removedFolders(state.history, history), warn);
   return {
     changes: {
       write: allowed(pagesOf(report, changed), state.untouchable),

@@ -16,8 +16,6 @@ export interface ClientOptions {
   readonly token: string;
   /** `owner/name`. */
   readonly repository: string;
-  /** Scales every wait of the client, 1 by default; 0 where nobody's limits are to be respected (a server of one's own). */
-  readonly pace?: number;
 }
 
 /** Seconds that one request may take before it counts as a dropped connection. A large tree takes GitHub up to ten. */
@@ -49,7 +47,9 @@ export function makeClient(world: World, options: ClientOptions): GitHubReposito
       'Run inside GitHub Actions, or set GITHUB_REPOSITORY.',
     );
   }
-  const pace = options.pace ?? 1;
+  const baseUrl = (world.env.GITHUB_API_URL ?? 'https://api.github.com').replace(/\/+$/, '');
+  // Scales every wait. A server on this very machine is nobody's whose limits were to be respected.
+  const pace = isLoopback(baseUrl) ? 0 : 1;
   const mayWait = (what: string) => (seconds: number, request: object, _: unknown, retryCount: number) => {
     const { method, url } = request as { method: string; url: string };
     if (seconds * pace > LONGEST_WAIT || retryCount >= RETRIES) return false;
@@ -61,7 +61,7 @@ export function makeClient(world: World, options: ClientOptions): GitHubReposito
   };
   const octokit = new Client({
     ...(options.token ? { auth: options.token } : {}),
-    baseUrl: (world.env.GITHUB_API_URL ?? 'https://api.github.com').replace(/\/+$/, ''),
+    baseUrl,
     userAgent: 'busted-profiler-action',
     request: { fetch: wholeFetch(world.signal) },
     log: { debug, info: debug, warn: debug, error: debug },
@@ -91,6 +91,10 @@ function wholeFetch(cancelled: AbortSignal): typeof fetch {
     const { status, statusText, headers } = response;
     return new Response(NO_BODY.includes(status) ? null : body, { status, statusText, headers });
   };
+}
+
+function isLoopback(url: string): boolean {
+  return URL.canParse(url) && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 }
 
 /** A limiter of the throttling plugin that limits nothing. */

@@ -29,8 +29,11 @@ export function gitData({ git, faults }: Context): Resource {
     if (git.fact(['cat-file', '-e', `${sha}^{commit}`]) === null) return failure(422, 'Object does not exist');
     const protection = faults.protectedBranches[ref.replace(/^heads\//, '')];
     if (protection === 'classic') return failure(422, 'Changes must be made through a pull request.');
-    if (protection === 'ruleset')
-      return failure(422, 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n');
+    if (protection !== undefined)
+      return failure(
+        protection === 'ruleset' ? 422 : 409,
+        'Repository rule violations found\n\nChanges must be made through a pull request.\n\n',
+      );
     if (before !== null && !git.isAncestor(before, sha)) return failure(422, 'Update is not a fast forward');
     if (!mayCarryWorkflows(before, sha)) return failure(403, 'Resource not accessible by integration');
     const zero = '0'.repeat(40);

@@ -40,6 +40,17 @@ export class GitRepository {
     return this.try(['rev-parse', '--verify', '--quiet', '--end-of-options', name])?.toString().trim() ?? null;
   }
 
+  /** Remembers where the refs are; what it returns puts them back there. */
+  remember(): () => void {
+    const refs = () => this.run(['for-each-ref', '--format=%(refname) %(objectname)']).split('\n').filter(Boolean);
+    const before = refs().map((line) => `create ${line}\n`);
+    return () => {
+      const now = refs().map((line) => `delete ${String(line.split(' ')[0])}\n`);
+      this.run(['update-ref', '--stdin'], now.join(''));
+      this.run(['update-ref', '--stdin'], before.join(''));
+    };
+  }
+
   isAncestor(ancestor: string, descendant: string): boolean {
     return this.try(['merge-base', '--is-ancestor', ancestor, descendant]) !== null;
   }

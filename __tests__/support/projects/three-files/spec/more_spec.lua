@@ -1,0 +1,5 @@
+local work = require 'work'
+
+describe('work', function()
+  it('sums once more', function() assert.equal(899998, work.sum(300000)) end)
+end)
