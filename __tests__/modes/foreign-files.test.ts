@@ -106,6 +106,16 @@ describe.each([
     expect(versions()).toEqual(['v1.1.0', 'v1.2.0']);
   });
 
+  it('stays and is named: the summary.json of the release that is published again', async () => {
+    const file = `${FIRST}/summary.json`;
+    change({ [file]: content, [`${FIRST}/README.md`]: 'theirs' });
+    expect(await publish('v1.0.0')).toEqual([
+      expect.stringMatching(`^${file} on the branch is left as it is: it .*${reason.source}`),
+    ]);
+    expect([show(file), show(`${FIRST}/README.md`)]).toEqual([content, 'theirs']);
+    expect(versions()).toEqual(['v1.0.0']);
+  });
+
   it('stays and is named: the profile.json of a test that is gone', async () => {
     change({ [GONE_PROFILE]: content });
     const said = await publish('v1.1.0', { tests: TESTS.slice(1) });

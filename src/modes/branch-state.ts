@@ -22,8 +22,10 @@ export interface BranchState {
 }
 
 const ARTIFACTS = 'all/artifacts';
+const summaryPath = (release: string): string => `${ARTIFACTS}/${release}/summary.json`;
 
-export async function readBranch(folder: BranchFolder, warn: Warn): Promise<BranchState> {
+/** @param own name of the release's folder that is about to be written: what stands there already is read with care, too */
+export async function readBranch(folder: BranchFolder, warn: Warn, own?: string): Promise<BranchState> {
   const untouchable = new Set<string>();
   const take = async <T>(path: string, read: (text: string) => Read<T>): Promise<T | null> => {
     const text = await folder.readText(path);
@@ -36,6 +38,8 @@ export async function readBranch(folder: BranchFolder, warn: Warn): Promise<Bran
   };
   const stored = await take('all/history.json', readHistory);
   const history = await completed(stored, folder, (path) => take(path, readSummary));
+  const summary = summaryPath(own ?? '');
+  if (own !== undefined && !untouchable.has(summary)) await take(summary, readSummary);
   const profile = await take('all/profile.json', readProfile);
   if (profile === null) return { history, newest: null, untouchable };
   return { history, newest: { profile, tree: await readTree(folder, warn) }, untouchable };
@@ -55,7 +59,7 @@ async function completed(
   let history = withFolders(stored ?? EMPTY_HISTORY, (name) => here.has(name));
   const known = new Set(history.releases.map((release) => release.folder));
   for (const name of present.filter((path) => !known.has(path)).sort(byVersion)) {
-    const summary = await readRelease(`${ARTIFACTS}/${name}/summary.json`);
+    const summary = await readRelease(summaryPath(name));
     if (summary !== null) history = addRelease(history, name, summary);
   }
   return history;

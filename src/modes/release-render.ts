@@ -38,8 +38,8 @@ const NEWEST_PROFILE = 'all/profile.json';
 export async function renderRelease(existing: BranchFolder, options: RenderOptions, warn: Warn): Promise<Rendered> {
   const { record, site, top, chartReleases } = options;
   const { version, date } = record.profile;
-  const state = await readBranch(existing, warn);
   const folder = releaseFolder(date, version);
+  const state = await readBranch(existing, warn, folder);
   const all = pruneReleases(addRelease(state.history, folder, record.summary), options.keepReleases, folder);
   const isNewest = isNewestStable(record.profile, all.releases);
   const own = { profile: record.profile, tree: record.tree };
@@ -89,14 +89,22 @@ async function staleTests(existing: BranchFolder, current: ReadonlySet<string>, 
   return stale;
 }
 
-/** Where the suite's own profile is of a newer version, so are the tests': the newer version's files are all left. */
+/**
+ * Where the suite's own profile is of a newer version, so are the tests', and where a release's summary is, so is its page:
+ * the newer version's files are all left.
+ */
 async function* allowed(
   files: AsyncIterable<PublishedFile>,
   untouchable: ReadonlySet<string>,
 ): AsyncGenerator<PublishedFile> {
-  const leavesTests = untouchable.has(NEWEST_PROFILE);
+  const left = [...untouchable].flatMap((path) => (path === NEWEST_PROFILE ? ['by_release/'] : releaseFolders(path)));
   for await (const file of files)
-    if (!untouchable.has(file.path) && !(leavesTests && file.path.startsWith('by_release/'))) yield file;
+    if (!untouchable.has(file.path) && !left.some((folder) => file.path.startsWith(folder))) yield file;
+}
+
+/** The folder whose summary a path is: `all/artifacts/2026_01_10-v1.0.0/`. */
+function releaseFolders(path: string): string[] {
+  return path.startsWith('all/artifacts/') ? [path.slice(0, path.lastIndexOf('/') + 1)] : [];
 }
 
 async function* pagesOf(report: ReleaseReport, changed: ReadonlySet<string>): AsyncGenerator<PublishedFile> {

@@ -1,11 +1,11 @@
 --- The machine's own counters: CPU cycles (`perf_event_open`) and the time-stamp counter. LuaJIT reaches them by
 -- itself, PUC Lua through a module that was compiled for it. What cannot be had has a reason; nothing stands in for it.
+local compiled = require 'busted_profiler.compiled'
+
 local counters = {}
 
 -- PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES
 local HARDWARE, CPU_CYCLES = 0, 0
-
-local ENTRY = 'luaopen_busted_profiler_counters'
 
 --- Why the kernel gives no event.
 local function why(errno)
@@ -23,22 +23,6 @@ local function why(errno)
   return ('perf_event_open failed (errno %d)'):format(errno)
 end
 
---- The module that was compiled for this interpreter.
-local function compiled(path, reason)
-  if not path then
-    return nil, reason or 'no module was compiled for this interpreter'
-  end
-  local entry, message = package.loadlib(path, ENTRY)
-  if not entry then
-    return nil, 'the compiled module cannot be loaded: ' .. tostring(message)
-  end
-  local opened, result = pcall(entry)
-  if not opened then
-    return nil, 'the compiled module cannot be loaded: ' .. tostring(result)
-  end
-  return result
-end
-
 --- @param path file of the compiled module, for PUC Lua
 -- @param reason why there is none
 -- @return table as of `counters_ffi.open`, or nil and the reason
@@ -46,7 +30,7 @@ function counters.machine(path, reason)
   if type(jit) == 'table' then
     return require('busted_profiler.counters_ffi').open()
   end
-  return compiled(path, reason)
+  return compiled.load(path, 'counters', reason)
 end
 
 --- The counters of a pass: `cycles` and `reference`, functions or nil; `cycles_text` and `reference_text`, where each

@@ -103,6 +103,11 @@ function functions.open()
     return list[id][1] == 'C'
   end
 
+  --- Whether it is a C function that a loaded module holds: its address will be no other's.
+  function self.lasts(id)
+    return list[id][1] == 'C' and list[id][4] ~= '?'
+  end
+
   --- A Lua function that stands in for a C function goes by its name, and what it calls itself is the profiler's.
   function self.stand_in(func, original)
     if func ~= original then

@@ -4,7 +4,7 @@
 -- coroutine over until the suite clears it: what was missed meanwhile is told in the notes, never guessed.
 local hooks = {}
 
-local sethook, gethook, getupvalue = debug.sethook, debug.gethook, debug.getupvalue
+local sethook, gethook, getinfo, getupvalue = debug.sethook, debug.gethook, debug.getinfo, debug.getupvalue
 local create, wrap, running = coroutine.create, coroutine.wrap, coroutine.running
 local unpack = table.unpack or unpack
 local jitted = type(jit) == 'table'
@@ -16,11 +16,15 @@ local none = { n = select('#', gethook()), gethook() }
 -- once, before the suite's helper is read, so that it is the same all along; nothing is hooked before `start`.
 -- @param make called with the coroutine (nil: the main one), returns the hook function for it
 -- @param mask, count as for `debug.sethook`
+-- @param set sets the hook in place of `debug.sethook`, called as it is: a C function's, which PUC Lua's coroutines
+--   inherit from whoever makes them, C code too
 -- @return handle with `start`, `stop`, `reset` (restarts the countdown of the running coroutine), `taken` (how often
 --   the suite set a hook of its own) and `blocked` (whether one was there when the first test was to start, luacov's:
---   it stays, and the profiler's is never set)
-function hooks.open(make, mask, count)
+--   it stays, and the profiler's is never set); `on_taken`, where it is set, is called as soon as the suite sets one
+function hooks.open(make, mask, count, set)
   local handle = { taken = 0, blocked = false }
+  local inherited = set ~= nil
+  set = set or sethook
   local own = setmetatable({}, { __mode = 'k' })
   local theirs = setmetatable({}, { __mode = 'k' })
   local main = {}
@@ -31,7 +35,7 @@ function hooks.open(make, mask, count)
   local function attach(thread)
     local hook = make(thread)
     own[thread] = hook
-    sethook(thread, hook, mask, count)
+    set(thread, hook, mask, count)
   end
 
   local function thread_key(thread)
@@ -41,11 +45,15 @@ function hooks.open(make, mask, count)
     return thread or running() or main
   end
 
+  local function is_ours(key)
+    return (own[key] ~= nil or inherited and started) and not theirs[key]
+  end
+
   function handle.reset()
     local key = thread_key()
     local hook = own[key]
     if hook and not theirs[key] then
-      sethook(hook, mask, count)
+      set(hook, mask, count)
     end
   end
 
@@ -60,27 +68,30 @@ function hooks.open(make, mask, count)
     local key = thread_key(thread)
     -- An empty mask clears, as Lua's own does.
     local sets = type(hook) == 'function' and (hook_mask or '') .. (hook_count or '') ~= ''
-    if sets or theirs[key] or not own[key] then
+    if sets or not is_ours(key) then
       sethook(...)
     end
     if sets then
       theirs[key] = true
       handle.taken = handle.taken + 1
-    elseif own[key] then
-      theirs[key] = nil
-      if started then
-        if thread and not jitted then
-          sethook(thread, own[key], mask, count)
-        else
-          sethook(own[key], mask, count)
-        end
+      if handle.on_taken then
+        handle.on_taken()
+      end
+      return
+    end
+    theirs[key] = nil
+    if started and is_ours(key) then
+      if thread and not jitted then
+        set(thread, own[key], mask, count)
+      else
+        set(own[key], mask, count)
       end
     end
   end
 
   local function hidden_gethook(...)
     local key = thread_key((...))
-    if own[key] and not theirs[key] then
+    if is_ours(key) then
       return unpack(none, 1, none.n)
     end
     return gethook(...)
@@ -104,7 +115,8 @@ function hooks.open(make, mask, count)
   -- act is to hook itself, and the tail call leaves no frame behind.
   local function hooked_wrap(f)
     if _VERSION == 'Lua 5.1' then
-      if type(f) ~= 'function' then
+      -- (It refuses C functions.)
+      if type(f) ~= 'function' or getinfo(f, 'S').what == 'C' or inherited and is_ours(thread_key()) then
         return wrap(f)
       end
       return wrap(function(...)
@@ -143,7 +155,7 @@ function hooks.open(make, mask, count)
     end
     local key = thread_key()
     own[key] = own[key] or make(nil)
-    sethook(own[key], mask, count)
+    set(own[key], mask, count)
   end
 
   --- Clears the hook; coroutines that are still alive lose theirs too, until the next start (`--repeat`).

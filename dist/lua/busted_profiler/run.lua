@@ -47,16 +47,6 @@ local function among(files)
   end
 end
 
---- The journal: the test that is running, written before it runs, for a process that does not live to tell.
-local function open_journal(path)
-  local file = assert(io.open(path, 'wb'))
-  -- Each line is one write of the system's, and needs no flush.
-  file:setvbuf('line')
-  return function(line)
-    file:write(quote(line) .. '\n')
-  end
-end
-
 local function times_fields(times, has)
   return number(times[1]), number(times[2]), number(has.cycles and times[3] or nil),
     number(has.reference and times[4] or nil), number(has.ticks and times[5] or nil)
@@ -67,16 +57,16 @@ local function write_results(writer, results, found)
     times_fields(results.suite, found))
   for _, test in ipairs(results.tests) do
     writer.record('test', quote(test.file), number(test.line), quote(test.source), number(test.first),
-      number(test.last), test.passed and '1' or '0', times_fields(test.times, found))
+      number(test.last), test.passed and '1' or '0', times_fields(test, found))
     for _, name in ipairs(test.names) do
       writer.record('part', quote(name))
     end
   end
   for _, file in ipairs(results.files) do
-    writer.record('file', quote(file.file), times_fields(file.times, found))
+    writer.record('file', quote(file.file), times_fields(file, found))
   end
   for _, block in ipairs(results.blocks) do
-    writer.record('block', quote(block.file), number(block.line), times_fields(block.times, found))
+    writer.record('block', quote(block.file), number(block.line), times_fields(block, found))
     for _, name in ipairs(block.names) do
       writer.record('part', quote(name))
     end
@@ -105,14 +95,14 @@ local function open_instrument(request, clock)
   local by_profiler = request.pass == 'sampling' and type(jit) == 'table' and request.by ~= 'instructions'
   local function_at = require('busted_profiler.frames').open(request.counters)
   if request.pass == 'counting' then
-    return require('busted_profiler.counting').open(interval)
+    return require('busted_profiler.counting').open(interval, request.counters)
   elseif request.pass == 'sampling' then
     if by_profiler then
       return require('busted_profiler.jit_sampling').open(clock, tonumber(request.milliseconds))
     end
     return require('busted_profiler.sampling').open(clock, interval, tonumber(request.phase), function_at)
   end
-  return require('busted_profiler.calls').open(clock, function_at)
+  return require('busted_profiler.calls').open(clock, request.counters)
 end
 
 --- @param folder holds `request`; gets `journal` and `pass`
@@ -137,7 +127,7 @@ return function(folder)
 
   suite.follow(busted, found, instrument, {
     files = among(request.files),
-    journal = open_journal(folder .. '/journal'),
+    journal = require('busted_profiler.journal').open(folder .. '/journal', request.counters),
     finish = function(results)
       local handle = instrument.handle
       if handle and handle.blocked then

@@ -10,6 +10,12 @@ local tree = require 'busted_profiler.tree'
 
 local sampling = {}
 
+-- Captured before `hooks.open` hides it.
+local sethook = debug.sethook
+-- On PUC Lua the hook's own instructions count down to the next tick: after each the countdown starts afresh, so that
+-- where a sample falls does not depend on whether the clock asked for a walk before.
+local counts_itself = type(jit) ~= 'table'
+
 local LONGEST_STEP = 1000
 -- A walk is made for so many times what it costs itself.
 local WORTH = 16
@@ -29,33 +35,41 @@ function sampling.open(clock, interval, phase, function_at)
   local worth = FIRST_COST * WORTH
   local first = math.max(1, steps - math.floor(steps * phase))
   local last, left = 0, first
+  local busy = false
 
-  local function hook()
-    local now = clock()
-    left = left - 1
-    local passed = now - last
-    if left > 0 and passed < worth then
-      return
-    end
-    -- (The hook may have ticked between the two lines of a boundary.)
-    if left == 0 then
-      left = steps
-      charge(passed > 0 and passed or 0, 1, 3)
-    else
-      charge(passed, 0, 3)
-    end
+  local function walk(now)
+    local weight = left == 0 and 1 or 0
+    charge(now - last, weight, 4)
+    left = left == 0 and steps or left
     last = clock()
     worth = worth + ((last - now) * WORTH - worth) * NEW
+  end
+
+  local hook
+  function hook()
+    local now = clock()
+    if not busy then
+      left = left - 1
+      if left == 0 or now - last >= worth then
+        walk(now)
+      end
+    end
+    if counts_itself then
+      sethook(hook, '', step)
+    end
   end
 
   local handle = hooks.open(function()
     return hook
   end, '', step)
 
-  -- At a boundary the time since the last walk belongs to what is left.
+  -- At a boundary the time since the last walk belongs to what is left. A tick within the bookkeeping is nobody's: it
+  -- would find the tree half changed.
   local function turn(...)
-    boundary(math.max(0, clock() - last), ...)
+    busy = true
+    boundary(clock() - last, ...)
     last = clock()
+    busy = false
   end
 
   local instrument = { handle = handle }

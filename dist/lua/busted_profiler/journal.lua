@@ -1,0 +1,31 @@
+--- The journal: each file and test, told before it runs, for a process that does not live to tell. Its last line is
+-- what was begun last (the end of a test is not told: that would cost as much again); a NUL ends it.
+local compiled = require 'busted_profiler.compiled'
+
+local journal = {}
+
+--- @param path file of the journal
+-- @param module_path file of the compiled module, which writes without a system call, or nil
+-- @return function that is told a name in two parts: the names of a test's blocks, and its own
+function journal.open(path, module_path)
+  local module = compiled.load(module_path, 'journal')
+  local note = module and module.open(path)
+  if not note then
+    local file = assert(io.open(path, 'wb'))
+    -- Each line is one write of the system's, and needs no flush.
+    file:setvbuf('line')
+    local write = file.write
+    function note(before, name)
+      write(file, before, name, '\n')
+    end
+  end
+  local find = string.find
+  return function(before, name)
+    if find(name, '\n', 1, true) then
+      name = name:gsub('\n', ' ')
+    end
+    note(before, name)
+  end
+end
+
+return journal
