@@ -23,6 +23,8 @@ local function c_names()
     end
     return #a < #b or #a == #b and a < b
   end)
+  -- What `ipairs` hands to the loop stands in no table.
+  names[(ipairs({}))] = 'ipairs iterator'
   for _, module in ipairs(modules) do
     local loaded = package.loaded[module]
     if type(loaded) == 'table' then
