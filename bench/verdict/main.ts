@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../../src/errors.js';
 import type { Log, World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';
-import { type Amount, type Candidate, candidates, luaAmount, timeAmount } from './amount.js';
+import { type Amount, type Candidate, candidates, luaAmount, seldomCalled, timeAmount } from './amount.js';
 import { Project } from './project.js';
 import { appendRow, readRows, type Row, type Scenario, SCENARIOS, type Trial } from './results.js';
 import { type Subject, subjects } from './suites.js';
@@ -64,12 +64,14 @@ function isTrial(row: Row): row is Trial {
   return row.kind === 'trial';
 }
 
-/** Candidates of each suite, found once. */
+/** Candidates of each suite and scenario, found once. */
 const found = new Map<string, Promise<Candidate[]>>();
 
-function busiest(project: Project): Promise<Candidate[]> {
-  const known = found.get(project.subject.key) ?? candidates(project);
-  found.set(project.subject.key, known);
+function busiest(project: Project, scenario: Scenario): Promise<Candidate[]> {
+  const key = `${project.subject.key} ${scenario}`;
+  const all = () => candidates(project);
+  const known = found.get(key) ?? (scenario === 'lua' ? all() : all().then((some) => seldomCalled(project, some)));
+  found.set(key, known);
   return known;
 }
 
@@ -84,7 +86,7 @@ async function changeFor(project: Project, scenario: Scenario, number: number): 
     );
     let amount = known?.kind === 'amount' ? known.amount : undefined;
     if (amount === undefined) {
-      const candidate = (await busiest(project))[index];
+      const candidate = (await busiest(project, scenario))[index];
       if (candidate === undefined) amount = null;
       else if (scenario === 'lua') amount = await luaAmount(project, candidate);
       else amount = await timeAmount(project, candidate, index % 2 === 0 ? 'matching' : 'garbage');
