@@ -8,6 +8,7 @@ import type { Log, World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';
 import { type Amount, type Candidate, candidates, luaAmount, seldomCalled, timeAmount } from './amount.js';
 import { Project } from './project.js';
+import { rejudge } from './rejudge.js';
 import { appendRow, readRows, type Row, type Scenario, SCENARIOS, type Trial } from './results.js';
 import { type Subject, subjects } from './suites.js';
 import { table } from './table.js';
@@ -26,6 +27,7 @@ const HELP = `node bench/verdict.mjs [options]
   --results FILE     raw results are added to this file (default ${RESULTS}/<date>.jsonl)
   --keep DIR         leave all that was measured here, to be studied: the results have what the verdict needs
   --table            only print the table of all results in ${RESULTS}
+  --rejudge          print it as the present rule judges the rounds that the results have kept
 `;
 
 const { values } = parseArgs({
@@ -40,6 +42,7 @@ const { values } = parseArgs({
     results: { type: 'string', default: path.join(RESULTS, `${new Date().toISOString().slice(0, 10)}.jsonl`) },
     keep: { type: 'string' },
     table: { type: 'boolean', default: false },
+    rejudge: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -147,7 +150,8 @@ async function main(): Promise<void> {
       }
     });
   }
-  process.stdout.write(table(readRows(RESULTS).filter(isTrial)));
+  const trials = readRows(RESULTS).filter(isTrial);
+  process.stdout.write(table(values.rejudge ? trials.map((each) => rejudge(each)) : trials));
 }
 
 await main();

@@ -22,8 +22,8 @@ export interface TimeEvidence {
   /** Best of each side: seconds, or cycles where `clock` counts those. */
   readonly base: number;
   readonly head: number;
-  /** Ratio of the minima, less one. */
-  readonly ofMinima: number;
+  /** Ratio of the means of each side's fastest quarter of the rounds, less one. */
+  readonly ofBest: number;
   /** Median of the paired ratios, less one, with its interval: the change that is shown. */
   readonly change: Estimate;
   /** Two-sided Mann-Whitney, after Holm's correction where it is a test's. */

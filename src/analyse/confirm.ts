@@ -56,22 +56,26 @@ export function confirm(comparison: Comparison, freshBase: Measurement, freshHea
   return { ...comparison, ...overall(suite, tests, thresholds), suite, tests };
 }
 
-function again(
+/**
+ * A finding under suspicion, judged again by fresh evidence; any other as it was.
+ * @param best seconds that the fresh rounds of head took at best
+ */
+export function again(
   finding: Finding,
   subject: 'suite' | 'test',
   fresh: TimeEvidence | null,
   best: number,
-  comparison: Comparison,
+  { thresholds }: Pick<Comparison, 'thresholds'>,
   policy: Policy,
 ): Finding {
   if (!isSuspect(finding.time) || finding.time === null) return finding;
   if (fresh === null || fresh.pairs < FEWEST_FRESH_PAIRS) return finding;
   const time: TimeEvidence = { ...fresh, confirmation: fresh.verdict === 'slower' ? 'confirmed' : 'refuted' };
-  const atMost = timeLevel(finding.time, comparison.thresholds);
+  const atMost = timeLevel(finding.time, thresholds);
   const { instructions } = finding;
   return judge(
     { subject, time, instructions, seconds: best, timeJudges: true, paired: true, atMost },
-    comparison.thresholds,
+    thresholds,
     policy,
   );
 }

@@ -1,0 +1,102 @@
+/**
+ * The suite's time. The same rounds are seen in several ways, each blind to some of what the machine adds, and to some
+ * of what code can do; the first that can tell decides.
+ */
+import type { ClockName, Samples } from '../measure/measurement.js';
+import { samplesOf } from './clocks.js';
+import type { Thresholds, TimeEvidence, Verdict } from './comparison.js';
+import type { Control } from './control.js';
+import { minimum } from './statistics.js';
+import { type Columns, plainSums, steadySums } from './steady.js';
+import { measureTime, timeVerdict } from './time-evidence.js';
+
+/**
+ * Where the processor works for less of the time than this, its time says too little of the suite's. At a half, 10 % more
+ * processor time is 5 % more of all time at least.
+ */
+const BUSY = 0.5;
+/** Chance below which plain sums that rose are taken as a sign, if no proof: no other view may then call it `same`. */
+const SIGN = 0.05;
+
+/** A test's samples in both versions. */
+export interface Part {
+  readonly base: Samples;
+  readonly head: Samples;
+}
+
+/** The suite's time by round, as a clock tells it; `steadied` without most of what interruptions add (`steady.ts`). */
+export interface View extends Columns {
+  readonly clock: ClockName;
+  readonly steadied: boolean;
+}
+
+export interface SuiteOptions {
+  /** Whether both sides' rounds were interleaved. */
+  readonly paired: boolean;
+  readonly control: Pick<Control, 'trouble'>;
+  readonly thresholds: Thresholds;
+  /** Whether a slowdown may be read from it. */
+  readonly judged: boolean;
+}
+
+/**
+ * The plain sums of the tests by the clock, then by processor time, then both steadied. Processor time is left out by a
+ * suite that waits for much of its time. None where a test lacks the clock.
+ */
+export function suiteViews(parts: readonly Part[], clock: ClockName): View[] {
+  const clocks: ClockName[] = clock === 'wall' && isBusy(parts) ? ['wall', 'cpu'] : [clock];
+  const seen = clocks.flatMap((each) => {
+    const columns = columnsOf(parts, each);
+    return columns === null ? [] : [{ clock: each, columns }];
+  });
+  return [
+    ...seen.map(({ clock: each, columns }) => ({ clock: each, steadied: false, ...plainSums(columns) })),
+    ...seen.map(({ clock: each, columns }) => ({ clock: each, steadied: true, ...steadySums(columns) })),
+  ];
+}
+
+/**
+ * Judges the suite: the first view that is not unresolved decides, and the first of all is what is shown where none
+ * does. Steadied sums miss a part of what strikes now this test and now that (a collector that has more to do), and
+ * processor time misses waiting. So they excuse no suite whose plain sums look slower.
+ * @returns null where there is nothing to judge
+ */
+export function judgeViews(views: readonly View[], options: SuiteOptions): TimeEvidence | null {
+  const { paired, thresholds } = options;
+  const all = views.flatMap((view) => {
+    const measured = measureTime(view.base, view.head, view.clock, paired);
+    return measured === null
+      ? []
+      : [{ ...measured, steadied: view.steadied, verdict: timeVerdict(measured, thresholds) }];
+  });
+  const [first] = all;
+  if (first === undefined) return null;
+  const sign = all.some((view) => !view.steadied && view.change.value > thresholds.warn && view.pValue < SIGN);
+  const decides = all.find(
+    (view) => view.verdict !== 'unresolved' && (view === first || view.verdict !== 'same' || !sign),
+  );
+  const { steadied: _, ...shown } = decides ?? first;
+  return { ...shown, confirmation: 'untried', verdict: allowed(shown.verdict, options) };
+}
+
+/** What may be said of time where the control is in trouble, or where time may not judge. */
+export function allowed(verdict: Verdict, { control, judged }: Pick<SuiteOptions, 'control' | 'judged'>): Verdict {
+  if (control.trouble !== null) return 'unresolved';
+  return verdict === 'slower' && !judged ? 'unresolved' : verdict;
+}
+
+function columnsOf(parts: readonly Part[], clock: ClockName): Columns[] | null {
+  const columns = parts.flatMap(({ base, head }): Columns[] => {
+    const [before, after] = [samplesOf(base, clock), samplesOf(head, clock)];
+    return before === null || after === null ? [] : [{ base: before, head: after }];
+  });
+  return columns.length === parts.length ? columns : null;
+}
+
+/** Whether the processor works for most of the time on both sides, by what each test took at best. */
+function isBusy(parts: readonly Part[]): boolean {
+  return (['base', 'head'] as const).every((side) => {
+    const best = (clock: 'wall' | 'cpu') => parts.reduce((sum, part) => sum + minimum(part[side][clock]), 0);
+    return best('cpu') >= BUSY * best('wall');
+  });
+}
