@@ -10,11 +10,14 @@ import { type Amount, type Candidate, candidates, luaAmount, seldomCalled, timeA
 import { Project } from './project.js';
 import { rejudge } from './rejudge.js';
 import { appendRow, readRows, type Row, type Scenario, SCENARIOS, type Trial } from './results.js';
+import { rulesTable } from './rules.js';
 import { type Subject, subjects } from './suites.js';
 import { table } from './table.js';
 import { type About, trial } from './trial.js';
 
 const RESULTS = path.join('bench', 'verdict', 'results');
+/** Trials that the rule was chosen by, which therefore say nothing of its rates. */
+const DEVELOPMENT = path.join(RESULTS, 'development');
 
 const HELP = `node bench/verdict.mjs [options]
   --sources DIR      folder with the suites' sources, as scripts/fetch-suites.sh fills it (default .cache/suites)
@@ -28,6 +31,7 @@ const HELP = `node bench/verdict.mjs [options]
   --keep DIR         leave all that was measured here, to be studied: the results have what the verdict needs
   --table            only print the table of all results in ${RESULTS}
   --rejudge          print it as the present rule judges the rounds that the results have kept
+  --rules            only print what other rules would have made of these and of those in ${DEVELOPMENT}
 `;
 
 const { values } = parseArgs({
@@ -43,6 +47,7 @@ const { values } = parseArgs({
     keep: { type: 'string' },
     table: { type: 'boolean', default: false },
     rejudge: { type: 'boolean', default: false },
+    rules: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -126,6 +131,10 @@ async function oneTrial(world: World, subject: Subject, about: About, number: nu
 async function main(): Promise<void> {
   if (values.help) {
     process.stdout.write(HELP);
+    return;
+  }
+  if (values.rules) {
+    process.stdout.write(rulesTable([...readRows(RESULTS), ...readRows(DEVELOPMENT)].filter(isTrial)));
     return;
   }
   const end = performance.now() + Number(values.budget) * 60_000;

@@ -34,7 +34,7 @@ export function viewsOf({ plain, steady, cpu = null }: SuiteRounds): View[] {
   ];
   return [
     ...clocks.map((seen) => ({ clock: seen.clock, steadied: false, ...seen.plain })),
-    ...clocks.map((seen) => ({ clock: seen.clock, steadied: true, ...seen.steady })),
+    ...clocks.reverse().map((seen) => ({ clock: seen.clock, steadied: true, ...seen.steady })),
   ];
 }
 

@@ -26,7 +26,7 @@ export interface TimeEvidence {
   readonly ofBest: number;
   /** Median of the paired ratios, less one, with its interval: the change that is shown. */
   readonly change: Estimate;
-  /** Two-sided Mann-Whitney, after Holm's correction where it is a test's. */
+  /** Two-sided: signed-rank of the pairs, Mann-Whitney where there are none. After Holm's correction where it is a test's. */
   readonly pValue: number;
   readonly pairs: number;
   /** Smallest slowdown that these rounds could have shown, as a ratio less one. */

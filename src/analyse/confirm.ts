@@ -9,8 +9,8 @@ import { isSuspect, timeLevel } from './levels.js';
 import { pairTests } from './pairing.js';
 import { clockOf, judgeTimes } from './times.js';
 
-/** Fewer fresh pairs decide nothing: six are needed for an interval, and for the significance that flagging took. */
-const FEWEST_FRESH_PAIRS = 6;
+/** Fewer fresh pairs decide nothing: so many are needed for the significance that flagging took. */
+const FEWEST_FRESH_PAIRS = 8;
 
 /** Whether anything is under a suspicion that fresh pairs could confirm or refute, with consequences. */
 export function toConfirm(comparison: Comparison): boolean {

@@ -15,9 +15,6 @@ import { measureTime, timeVerdict } from './time-evidence.js';
  * processor time is 5 % more of all time at least.
  */
 const BUSY = 0.5;
-/** Chance below which plain sums that rose are taken as a sign, if no proof: no other view may then call it `same`. */
-const SIGN = 0.05;
-
 /** A test's samples in both versions. */
 export interface Part {
   readonly base: Samples;
@@ -40,8 +37,8 @@ export interface SuiteOptions {
 }
 
 /**
- * The plain sums of the tests by the clock, then by processor time, then both steadied. Processor time is left out by a
- * suite that waits for much of its time. None where a test lacks the clock.
+ * The plain sums of the tests by the clock, then by processor time; then, less trusted, both steadied, the less disturbed
+ * first. Processor time is left out of a suite that waits for much of its time. None where a test lacks the clock.
  */
 export function suiteViews(parts: readonly Part[], clock: ClockName): View[] {
   const clocks: ClockName[] = clock === 'wall' && isBusy(parts) ? ['wall', 'cpu'] : [clock];
@@ -51,32 +48,32 @@ export function suiteViews(parts: readonly Part[], clock: ClockName): View[] {
   });
   return [
     ...seen.map(({ clock: each, columns }) => ({ clock: each, steadied: false, ...plainSums(columns) })),
-    ...seen.map(({ clock: each, columns }) => ({ clock: each, steadied: true, ...steadySums(columns) })),
+    ...seen.reverse().map(({ clock: each, columns }) => ({ clock: each, steadied: true, ...steadySums(columns) })),
   ];
 }
 
 /**
  * Judges the suite: the first view that is not unresolved decides, and the first of all is what is shown where none
  * does. Steadied sums miss a part of what strikes now this test and now that (a collector that has more to do), and
- * processor time misses waiting. So they excuse no suite whose plain sums look slower.
+ * processor time misses waiting. So they excuse no suite whose plain sums look slower: past the warning threshold, by an
+ * interval that excludes that nothing changed.
  * @returns null where there is nothing to judge
  */
 export function judgeViews(views: readonly View[], options: SuiteOptions): TimeEvidence | null {
   const { paired, thresholds } = options;
-  const all = views.flatMap((view) => {
-    const measured = measureTime(view.base, view.head, view.clock, paired);
-    return measured === null
-      ? []
-      : [{ ...measured, steadied: view.steadied, verdict: timeVerdict(measured, thresholds) }];
+  const all = views.flatMap(({ base, head, clock, steadied }) => {
+    const time = measureTime(base, head, clock, paired);
+    return time === null ? [] : [{ steadied, time, verdict: timeVerdict(time, thresholds) }];
   });
   const [first] = all;
   if (first === undefined) return null;
-  const sign = all.some((view) => !view.steadied && view.change.value > thresholds.warn && view.pValue < SIGN);
-  const decides = all.find(
-    (view) => view.verdict !== 'unresolved' && (view === first || view.verdict !== 'same' || !sign),
+  const sign = all.some(
+    ({ steadied, time: { change } }) => !steadied && change.value > thresholds.warn && change.low > 0,
   );
-  const { steadied: _, ...shown } = decides ?? first;
-  return { ...shown, confirmation: 'untried', verdict: allowed(shown.verdict, options) };
+  const tells = (view: typeof first) =>
+    view.verdict !== 'unresolved' && (view === first || view.verdict !== 'same' || !sign);
+  const { time, verdict } = all.find(tells) ?? first;
+  return { ...time, confirmation: 'untried', verdict: allowed(verdict, options) };
 }
 
 /** What may be said of time where the control is in trouble, or where time may not judge. */

@@ -3,6 +3,7 @@ import type { ClockName } from '../measure/measurement.js';
 import type { Estimate, Thresholds, TimeEvidence, Verdict } from './comparison.js';
 import { asSpeedup, SIGNIFICANCE, timeLevel } from './levels.js';
 import { mannWhitney } from './mann-whitney.js';
+import { signedRank } from './signed-rank.js';
 import { lowest, median, medianInterval, minimum } from './statistics.js';
 
 /** Fewer pairs give no interval of 95 % confidence. */
@@ -43,7 +44,7 @@ export function measureTime(
     head: minimum(head),
     ofBest: lowest(head) / lowest(base) - 1,
     change: { value: shown.value - 1, low: shown.low - 1, high: shown.high - 1 },
-    pValue: mannWhitney(base, head),
+    pValue: paired ? signedRank(ratios) : mannWhitney(base, head),
     pairs,
     resolution: (strict.high - strict.low) / 2,
   };
