@@ -53,7 +53,7 @@ export async function judgePair(
 }
 
 /** Whether the suite's time needs no more rounds: it is resolved, or more would take too long for what they can add. */
-function answered(inputs: Inputs): NonNullable<Plan['answered']> {
+export function answered(inputs: Inputs): NonNullable<Plan['answered']> {
   return ([base = [], head = []]) => {
     if (base.length >= PATIENCE * inputs.minimumRounds) return true;
     const before = samplesByTest(base);
@@ -62,7 +62,7 @@ function answered(inputs: Inputs): NonNullable<Plan['answered']> {
       return old?.wall.length === base.length && after.wall.length === head.length ? [{ base: old, head: after }] : [];
     });
     const thresholds = thresholdsOf(inputs);
-    const suite = judgeViews(suiteViews(parts, 'wall'), {
+    const suite = judgeViews(suiteViews(parts, inputs.clock === 'cpu' ? 'cpu' : 'wall'), {
       paired: true,
       thresholds,
       control: { trouble: null },
