@@ -1,5 +1,7 @@
 /** What other rules would have made of the kept rounds: the table of docs/statistics.md. */
 import type { TimeEvidence } from '../../src/analyse/comparison.js';
+import { SIGNIFICANCE } from '../../src/analyse/levels.js';
+import { mannWhitney } from '../../src/analyse/mann-whitney.js';
 import { lowest, minimum } from '../../src/analyse/statistics.js';
 import type { View } from '../../src/analyse/suite-time.js';
 import { measureTime, timeVerdict } from '../../src/analyse/time-evidence.js';
@@ -11,26 +13,30 @@ interface Variant {
   readonly low: ((samples: readonly number[]) => number) | null;
   /** Whether processor time is asked. */
   readonly cpu: boolean;
-  /** Whether plain sums that rose forbid that another view says `same` only where their interval excludes no change. */
+  /** What forbids that another view than the first says `same`: a rise that is sure, in any view; else any, of plain sums. */
   readonly sure: boolean;
+  /** Whether chance is excluded by the pairs, and not by the two columns. */
+  readonly pairs: boolean;
 }
 
 const RULES: readonly (readonly [string, TimeRule])[] = [
-  ['minimum, wall time (as it was)', variant({ low: minimum, cpu: false, sure: false })],
-  ['minimum, wall time; only a sure rise forbids `same`', variant({ low: minimum, cpu: false, sure: true })],
-  ['fastest quarter, wall time', variant({ low: lowest, cpu: false, sure: true })],
-  ['median alone, wall time', variant({ low: null, cpu: false, sure: true })],
-  ['minimum, wall and processor time', variant({ low: minimum, cpu: true, sure: true })],
-  ['median alone, wall and processor time', variant({ low: null, cpu: true, sure: true })],
-  ['**fastest quarter, wall and processor time**', present],
+  ['minimum, Mann-Whitney, wall time (as it was)', variant({ low: minimum, cpu: false, sure: false, pairs: false })],
+  ['the same; only a sure rise forbids `same`', variant({ low: minimum, cpu: false, sure: true, pairs: false })],
+  ['fastest quarter, Mann-Whitney, wall time', variant({ low: lowest, cpu: false, sure: true, pairs: false })],
+  ['fastest quarter, signed ranks, wall time', variant({ low: lowest, cpu: false, sure: true, pairs: true })],
+  ['fastest quarter, Mann-Whitney, both', variant({ low: lowest, cpu: true, sure: true, pairs: false })],
+  ['minimum, signed ranks, both', variant({ low: minimum, cpu: true, sure: true, pairs: true })],
+  ['median alone, signed ranks, both', variant({ low: null, cpu: true, sure: true, pairs: true })],
+  ['**fastest quarter, signed ranks, wall and processor time**', present],
 ];
 
-function variant({ low, cpu, sure }: Variant): TimeRule {
+function variant({ low, cpu, sure, pairs }: Variant): TimeRule {
   return (views) => {
     const all = views.filter(({ clock }) => cpu || clock === 'wall').flatMap((view) => judged(view));
     const [first] = all;
-    const looksSlower = all.some(
-      ({ steadied, time }) => !steadied && time.change.value > THRESHOLDS.warn && (!sure || time.change.low > 0),
+    const past = ({ change }: TimeEvidence) => change.value > THRESHOLDS.warn;
+    const looksSlower = all.some(({ steadied, time }) =>
+      sure ? time.change.low > 0 && (past(time) || time.pValue < SIGNIFICANCE) : !steadied && past(time),
     );
     const decides = all.find(
       (one) => one.time.verdict !== 'unresolved' && (one === first || one.time.verdict !== 'same' || !looksSlower),
@@ -42,8 +48,9 @@ function variant({ low, cpu, sure }: Variant): TimeRule {
     const measured = measureTime(base, head, clock, true);
     if (measured === null) return [];
     const ofBest = low === null ? measured.change.value : low(head) / low(base) - 1;
-    const verdict = timeVerdict({ ...measured, ofBest }, THRESHOLDS);
-    return [{ steadied, time: { ...measured, ofBest, verdict, confirmation: 'untried' } }];
+    const time = { ...measured, ofBest, ...(pairs ? {} : { pValue: mannWhitney(base, head) }) };
+    const verdict = timeVerdict(time, THRESHOLDS);
+    return [{ steadied, time: { ...time, verdict, confirmation: 'untried' } }];
   }
 }
 

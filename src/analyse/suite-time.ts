@@ -9,6 +9,7 @@ import type { Control } from './control.js';
 import { minimum } from './statistics.js';
 import { type Columns, plainSums, steadySums } from './steady.js';
 import { measureTime, timeVerdict } from './time-evidence.js';
+import { SIGNIFICANCE } from './levels.js';
 
 /**
  * Where the processor works for less of the time than this, its time says too little of the suite's. At a half, 10 % more
@@ -55,8 +56,8 @@ export function suiteViews(parts: readonly Part[], clock: ClockName): View[] {
 /**
  * Judges the suite: the first view that is not unresolved decides, and the first of all is what is shown where none
  * does. Steadied sums miss a part of what strikes now this test and now that (a collector that has more to do), and
- * processor time misses waiting. So they excuse no suite whose plain sums look slower: past the warning threshold, by an
- * interval that excludes that nothing changed.
+ * processor time misses waiting. So they excuse no suite that looks slower in any view: by an interval that excludes that
+ * nothing changed, and past the warning threshold or by no chance.
  * @returns null where there is nothing to judge
  */
 export function judgeViews(views: readonly View[], options: SuiteOptions): TimeEvidence | null {
@@ -68,7 +69,7 @@ export function judgeViews(views: readonly View[], options: SuiteOptions): TimeE
   const [first] = all;
   if (first === undefined) return null;
   const sign = all.some(
-    ({ steadied, time: { change } }) => !steadied && change.value > thresholds.warn && change.low > 0,
+    ({ time: { change, pValue } }) => change.low > 0 && (change.value > thresholds.warn || pValue < SIGNIFICANCE),
   );
   const tells = (view: typeof first) =>
     view.verdict !== 'unresolved' && (view === first || view.verdict !== 'same' || !sign);
