@@ -141,8 +141,9 @@ async function main(): Promise<void> {
   const scenarios = SCENARIOS.filter((scenario) => values.scenario.split(',').includes(scenario));
   const chosen = subjects(values.suites.split(',').filter((part) => part !== ''));
   const present = chosen.filter(({ suite }) => existsSync(path.join(values.sources, suite.folder)));
-  for (const name of new Set(chosen.filter((each) => !present.includes(each)).map(({ suite }) => suite.name)))
-    say(`${name} is not tried: it is not in ${values.sources}.`);
+  if (!values.table)
+    for (const name of new Set(chosen.filter((each) => !present.includes(each)).map(({ suite }) => suite.name)))
+      say(`${name} is not tried: it is not in ${values.sources}.`);
   const version = execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
   if (!values.table) {
     await inRealWorld(process.cwd(), log, async (world) => {

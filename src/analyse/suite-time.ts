@@ -9,13 +9,15 @@ import type { Control } from './control.js';
 import { minimum } from './statistics.js';
 import { type Columns, plainSums, steadySums } from './steady.js';
 import { measureTime, timeVerdict } from './time-evidence.js';
-import { SIGNIFICANCE } from './levels.js';
 
 /**
  * Where the processor works for less of the time than this, its time says too little of the suite's. At a half, 10 % more
  * processor time is 5 % more of all time at least.
  */
 const BUSY = 0.5;
+/** Steadied sums may show as little as this part of a change. */
+const STEADIED_SHOW = 0.5;
+
 /** A test's samples in both versions. */
 export interface Part {
   readonly base: Samples;
@@ -55,9 +57,9 @@ export function suiteViews(parts: readonly Part[], clock: ClockName): View[] {
 
 /**
  * Judges the suite: the first view that is not unresolved decides, and the first of all is what is shown where none
- * does. Steadied sums miss a part of what strikes now this test and now that (a collector that has more to do), and
- * processor time misses waiting. So they excuse no suite that looks slower in any view: by an interval that excludes that
- * nothing changed, and past the warning threshold or by no chance.
+ * does. Each view is blind to something: steadied sums to a part of what strikes now this test and now that (a collector
+ * that has more to do), processor time to waiting, wall time to what is less than the machine's noise. So none calls a
+ * suite the same that looks slower in any: past the warning threshold, by an interval that excludes that nothing changed.
  * @returns null where there is nothing to judge
  */
 export function judgeViews(views: readonly View[], options: SuiteOptions): TimeEvidence | null {
@@ -69,11 +71,11 @@ export function judgeViews(views: readonly View[], options: SuiteOptions): TimeE
   const [first] = all;
   if (first === undefined) return null;
   const sign = all.some(
-    ({ time: { change, pValue } }) => change.low > 0 && (change.value > thresholds.warn || pValue < SIGNIFICANCE),
+    ({ steadied, time: { change } }) =>
+      change.low > 0 && change.value > thresholds.warn * (steadied ? STEADIED_SHOW : 1),
   );
-  const tells = (view: typeof first) =>
-    view.verdict !== 'unresolved' && (view === first || view.verdict !== 'same' || !sign);
-  const { time, verdict } = all.find(tells) ?? first;
+  const tells = ({ verdict }: typeof first) => verdict !== 'unresolved' && (verdict !== 'same' || !sign);
+  const { time, verdict } = all.find(tells) ?? { ...first, verdict: 'unresolved' as const };
   return { ...time, confirmation: 'untried', verdict: allowed(verdict, options) };
 }
 
