@@ -19,7 +19,7 @@ const MEDIAN_SQUARE = 0.455;
 /**
  * Functions whose cost changed most between two profiles, the most changed first, by estimated seconds.
  *
- * Own VM instructions repeat from run to run, but for their ticks; each is worth what an instruction takes on average.
+ * Own VM instructions repeat from run to run, but for their ticks; each is worth what an instruction takes in most functions.
  * Calls of C functions and of libraries repeat too: where their number changed, each is worth what such a call takes. Time
  * does not repeat. It is asked where nothing else was counted, or where the suite's time changed by much more than
  * those two explain; then it is damped by the noise that the other functions show.
@@ -67,13 +67,18 @@ interface Sized {
 
 function sizes(functions: readonly Both[], has: Instruments, changed: number): Sized[] {
   if (has.instructions === null && !has.calls) return functions.map((both) => byTime(both, 0));
-  const instructions = sum(functions, ({ base }) => base.selfInstructions);
-  const each = instructions > 0 ? sum(functions, ({ base }) => base.selfTime) / instructions : 0;
+  const each = secondsOfAnInstruction(functions);
   const counted = functions.map((both) => byCounts(both, has, each));
   const explained = sum(counted, ({ sure }) => Math.abs(sure));
   if (explained >= EXPLAINED * Math.abs(changed)) return counted;
   const noise = noiseOf(functions);
   return counted.map((size) => (size.seconds === 0 ? byTime(size.both, noise(size.both)) : size));
+}
+
+/** What a VM instruction takes in most functions: a machine that was held up charges it to the few that happened to run. */
+function secondsOfAnInstruction(functions: readonly Both[]): number {
+  const executing = functions.flatMap(({ base, head }) => [base, head]).filter((cost) => cost.selfInstructions > 0);
+  return executing.length === 0 ? 0 : median(executing.map((cost) => cost.selfTime / cost.selfInstructions));
 }
 
 function byTime(both: Both, noise: number): Sized {
