@@ -43,7 +43,10 @@ export async function calibrationHere(job: Job): Promise<Calibration> {
       if (freshBase.method.rounds < inputs.minimumRounds) break;
       found.push({ base: freshBase, head: freshHead });
     }
-    return found;
+    // The first had to count instructions too: where that left it no time for its rounds, it is no pull request's like.
+    const [first, ...others] = found;
+    const cutShort = first !== undefined && first.base.method.rounds < inputs.minimumRounds;
+    return cutShort && others.length > 0 ? others : found;
   });
   return calibration(pairs, thresholdsOf(inputs));
 }
