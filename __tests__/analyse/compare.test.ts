@@ -172,12 +172,17 @@ describe('time', () => {
   });
 
   it('needs both estimates past the threshold', () => {
-    // The best of head is as good as base's: noise that came and went, not a slowdown.
-    const wall = slower.wall.map((value, round) => (round === 7 ? 0.1 : value));
+    // The best quarter of head is as good as base's: noise that came and went, not a slowdown.
+    const wall = slower.wall.map((value, round) => (round % 4 === 1 ? 0.1 : value));
     const result = ofOne({}, { wall });
     expect(one(result, 't').time?.change.value).toBeGreaterThan(0.1);
     expect(toConfirm(result)).toBe(false);
     expect(result).toMatchObject({ verdict: 'unresolved', gate: 'none' });
+  });
+
+  it('lets no single lucky round outweigh all others', () => {
+    const wall = slower.wall.map((value, round) => (round === 7 ? 0.1 : value));
+    expect(toConfirm(ofOne({}, { wall }))).toBe(true);
   });
 
   it('never judges a test shorter than the minimum', () => {
@@ -190,10 +195,10 @@ describe('time', () => {
   });
 
   it('corrects for the number of tests tried', () => {
-    const six = (seconds: number, phase: number) => column(seconds, 6, phase);
+    const eight = (seconds: number, phase: number) => column(seconds, 8, phase);
     const many = (seconds: number) =>
-      measurement(Array.from({ length: 10 }, (_, index) => ({ name: `t${index}`, wall: six(seconds, index) })));
-    // Six pairs apart give p = 0.002; ten tests tried make 0.02 of it.
+      measurement(Array.from({ length: 10 }, (_, index) => ({ name: `t${index}`, wall: eight(seconds, index) })));
+    // Eight pairs apart give p = 0.008; ten tests tried make 0.08 of it.
     const result = compare(many(0.1), many(0.13), options);
     expect(result.tests.map(({ time }) => time?.verdict)).toEqual(Array(10).fill('unresolved'));
     expect(result.suite.time?.verdict).toBe('slower');

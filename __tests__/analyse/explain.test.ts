@@ -27,6 +27,22 @@ describe('functionChanges', () => {
     expect(changes).toMatchObject([{ frame: { name: 'fn@25' }, selfInstructions: { base: 3000, head: 4000 } }]);
   });
 
+  it('tells functions of one name apart by their order, where both sides have as many', () => {
+    const named = (f: number, g: number) =>
+      FRAMES.map((frame, index) =>
+        index === 3 ? { ...frame, name: 'm.{', line: f } : index === 4 ? { ...frame, name: 'm.{', line: g } : frame,
+      );
+    const before = profile([4, 3, 2, 1], { frames: named(10, 20) });
+    expect(functionChanges(before, profile([4, 9, 2, 1], { frames: named(13, 23) }), tests)).toMatchObject([
+      { frame: { name: 'm.{', line: 23 }, selfInstructions: { base: 3000, head: 9000 } },
+    ]);
+    // One of them is new: which one, their lines cannot tell.
+    const alone = profile([4, 0, 2, 1], { frames: named(10, 10) });
+    expect(functionChanges(alone, profile([4, 9, 2, 1], { frames: named(13, 23) }), tests)).toMatchObject([
+      { selfInstructions: { base: 7000, head: 16000 } },
+    ]);
+  });
+
   it('goes by self time where ticks are not instructions', () => {
     const jit = { sampler: 'jit.profile', interval: 0.001 } as const;
     const changes = functionChanges(profile([4, 3, 2, 1], jit), profile([4, 5, 2, 1], jit), tests);
@@ -67,6 +83,19 @@ describe('functionChanges', () => {
           callsOfC: { base: 2, head: 12 },
           share: 1,
         },
+      ]);
+    });
+
+    it('puts a function first that calls a library more often, by all that the library does', () => {
+      const library = { name: '[penlight]', file: '', line: 0 };
+      const [before, after] = [called(2, 0.5), called(2, 0.5)].map((one) => ({ ...one, frames: [...frames, library] }));
+      if (before === undefined || after === undefined) throw new Error('two profiles');
+      // The library itself takes little, what it calls takes two seconds a call.
+      const use = { caller: 3, callee: 7, calls: 3, totalTime: 6 };
+      const cost = { frame: 7, calls: 3, selfTime: 0.1, totalTime: 6, median: 2 };
+      const more = { ...after, edges: [...(after.edges ?? []), use], calls: [...(after.calls ?? []), cost] };
+      expect(functionChanges(before, more, tests)).toMatchObject([
+        { frame: { name: 'm.f' }, callsOfC: { base: 900, head: 900 }, share: 1 },
       ]);
     });
 

@@ -1,6 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { deviation, medianInterval, minimum, quantile, spread, statistics } from '../../src/analyse/statistics.js';
+import {
+  deviation,
+  lowest,
+  medianInterval,
+  minimum,
+  quantile,
+  spread,
+  statistics,
+} from '../../src/analyse/statistics.js';
+
+describe('lowest', () => {
+  it('is the mean of the lowest quarter, and of one sample at least', () => {
+    expect(lowest([9, 1, 8, 3, 7, 6, 5, 4])).toBe(2);
+    expect(lowest([9, 1, 8, 3, 7, 6, 5, 4, 2])).toBe(2);
+    expect(lowest([5, 4])).toBe(4);
+  });
+});
 
 describe('medianInterval', () => {
   const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);

@@ -75,6 +75,33 @@ describe('rounds', () => {
   );
 });
 
+describe('fresh rounds', () => {
+  it.each([
+    ['are as many as asked for where these answer the question', 1, 3, 3],
+    ['go on until they do', 5, 3, 5],
+    ['end at the maximum', 99, 3, 6],
+    ['are none where none are asked for', 99, 0, 0],
+  ])(
+    '%s',
+    async (_, enough, asked, rounds) => {
+      let counts: number[] = [];
+      const answered: Plan['answered'] = (sides) => {
+        counts = sides.map((side) => side.length);
+        return (sides[0]?.length ?? 0) >= enough;
+      };
+      const session = await openSession(testWorld(), subjects, { ...plan('lua5.4'), answered });
+      await session.measure();
+      const before = counts;
+      const fresh = await session.again(asked);
+      expect(fresh.map(({ control }) => control.length)).toEqual([rounds, rounds]);
+      // Judged by themselves, without the rounds of the suspicion.
+      expect(before).not.toEqual([0, 0]);
+      if (enough < 99) expect(counts).toEqual([rounds, rounds]);
+    },
+    60_000,
+  );
+});
+
 describe('counting', () => {
   const countingRuns = (passes: readonly PassName[]) => passes.filter((pass) => pass === 'counting').length;
 

@@ -1,4 +1,5 @@
 /** How much work must be added: found by measuring what some of it costs, never by multiplying results. */
+import { median } from '../../src/analyse/statistics.js';
 import type { Frame } from '../../src/measure/measurement.js';
 import type { PassResult } from '../../src/measure/pass.js';
 import { canSlow, type Change, type Work } from './fork.js';
@@ -9,11 +10,15 @@ const GROWTH = 0.1;
 /** Tests with fewer instructions are no target: their changes have no consequences. */
 const FEWEST_INSTRUCTIONS = 10_000;
 /** What the added statement costs besides its amount, in seconds: functions called too often cannot be slowed by little. */
-const STATEMENT = 1.5e-6;
-/** Interleaved runs whose best times give the growth. */
-const RUNS = 6;
-/** Growth that passes for the one asked for. */
-const CLOSE = [0.09, 0.12] as const;
+const STATEMENT = 0.5e-6;
+/** Growth at which the cost of the work is found: several times the one asked for, so that noise weighs as much less. */
+const PROBE = 0.5;
+/** The probe's growth may lie between these. */
+const PROBED = [0.3, 1] as const;
+/** Interleaved pairs of runs whose median ratio is a growth: of the probe, and of what was found by it. */
+const RUNS = { probe: 7, found: 13 } as const;
+/** Growth that passes for the one asked for. Wide: who picks what measures well picks noise as well. */
+const CLOSE = [0.08, 0.14] as const;
 
 export interface Amount extends Change {
   /** The test that grows most, by the growth asked for; null where the suite as a whole does. */
@@ -66,31 +71,47 @@ export async function luaAmount(project: Project, { frame }: Candidate): Promise
   return { frame, work: 'lua', amount, test: id, growth };
 }
 
+/** Those candidates, as they come, that are called so seldom that the added statement alone costs next to nothing. */
+export async function seldomCalled(project: Project, all: readonly Candidate[]): Promise<Candidate[]> {
+  const seconds = total(await project.pass('timing'));
+  return all.filter(({ calls }) => calls * STATEMENT < (GROWTH / 4) * seconds);
+}
+
 /**
- * The amount that makes the suite's best time 10 % longer: guessed from the calls and from what the work costs alone,
- * then corrected by the growth that is measured. Null where that does not lead there.
+ * The amount that makes the suite take 10 % more processor time: guessed from the calls and from what the work costs
+ * alone, corrected until it costs about five times as much, and then scaled down, time being linear in it. Null where
+ * that does not lead there.
  */
 export async function timeAmount(project: Project, { frame, calls }: Candidate, work: Work): Promise<Amount | null> {
   const seconds = total(await project.pass('timing'));
-  if (calls * STATEMENT > (GROWTH / 2) * seconds) return null;
-  let amount = Math.round((GROWTH * seconds) / calls / project.costOf(work));
-  for (let step = 0; step < 3; step += 1) {
-    const growth = await growthBy(project, { frame, work, amount });
-    if (growth >= CLOSE[0] && growth <= CLOSE[1]) return { frame, work, amount, test: null, growth };
-    const factor = Math.min(5, Math.max(0.2, GROWTH / Math.max(growth, 0.001)));
-    amount = Math.min(1e8, Math.max(1, Math.round(amount * factor)));
+  let amount = whole((PROBE * seconds) / calls / project.costOf(work));
+  for (let step = 0; step < 5; step += 1) {
+    const probed = await growthBy(project, { frame, work, amount }, RUNS.probe);
+    if (probed >= PROBED[0] && probed <= PROBED[1]) {
+      const found = { frame, work, amount: whole((amount * GROWTH) / probed) };
+      const growth = await growthBy(project, found, RUNS.found);
+      return growth >= CLOSE[0] && growth <= CLOSE[1] ? { ...found, test: null, growth } : null;
+    }
+    amount = whole(amount * Math.min(5, Math.max(0.2, PROBE / Math.max(probed, 0.001))));
   }
   return null;
 }
 
-/** Growth of the suite's best time by a change, as a ratio less one. */
-async function growthBy(project: Project, change: Change): Promise<number> {
-  let [plain, grown] = [Infinity, Infinity];
-  for (let run = 0; run < RUNS; run += 1) {
-    plain = Math.min(plain, total(await project.pass('timing')));
-    grown = Math.min(grown, total(await project.pass('timing', change)));
+function whole(amount: number): number {
+  return Math.min(1e8, Math.max(1, Math.round(amount)));
+}
+
+/**
+ * Growth of the suite's time by a change, as a ratio less one: the median of interleaved pairs. The minimum would do for
+ * matching, but a run that the collector happened to spare is not what garbage costs.
+ */
+async function growthBy(project: Project, change: Change, runs: number): Promise<number> {
+  const ratios: number[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    const plain = total(await project.pass('timing'));
+    ratios.push(total(await project.pass('timing', change)) / plain);
   }
-  return grown / plain - 1;
+  return median(ratios) - 1;
 }
 
 /** Processor time, which other work on the machine disturbs less. */

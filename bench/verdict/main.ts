@@ -6,14 +6,18 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../../src/errors.js';
 import type { Log, World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';
-import { type Amount, type Candidate, candidates, luaAmount, timeAmount } from './amount.js';
+import { type Amount, type Candidate, candidates, luaAmount, seldomCalled, timeAmount } from './amount.js';
 import { Project } from './project.js';
+import { rejudge } from './rejudge.js';
 import { appendRow, readRows, type Row, type Scenario, SCENARIOS, type Trial } from './results.js';
+import { rulesTable } from './rules.js';
 import { type Subject, subjects } from './suites.js';
 import { table } from './table.js';
 import { type About, trial } from './trial.js';
 
 const RESULTS = path.join('bench', 'verdict', 'results');
+/** Trials that the rule was chosen by, which therefore say nothing of its rates. */
+const DEVELOPMENT = path.join(RESULTS, 'development');
 
 const HELP = `node bench/verdict.mjs [options]
   --sources DIR      folder with the suites' sources, as scripts/fetch-suites.sh fills it (default .cache/suites)
@@ -26,6 +30,8 @@ const HELP = `node bench/verdict.mjs [options]
   --results FILE     raw results are added to this file (default ${RESULTS}/<date>.jsonl)
   --keep DIR         leave all that was measured here, to be studied: the results have what the verdict needs
   --table            only print the table of all results in ${RESULTS}
+  --rejudge          print it as the present rule judges the rounds that the results have kept
+  --rules            only print what other rules would have made of these and of those in ${DEVELOPMENT}
 `;
 
 const { values } = parseArgs({
@@ -40,6 +46,8 @@ const { values } = parseArgs({
     results: { type: 'string', default: path.join(RESULTS, `${new Date().toISOString().slice(0, 10)}.jsonl`) },
     keep: { type: 'string' },
     table: { type: 'boolean', default: false },
+    rejudge: { type: 'boolean', default: false },
+    rules: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -64,12 +72,14 @@ function isTrial(row: Row): row is Trial {
   return row.kind === 'trial';
 }
 
-/** Candidates of each suite, found once. */
+/** Candidates of each suite and scenario, found once. */
 const found = new Map<string, Promise<Candidate[]>>();
 
-function busiest(project: Project): Promise<Candidate[]> {
-  const known = found.get(project.subject.key) ?? candidates(project);
-  found.set(project.subject.key, known);
+function busiest(project: Project, scenario: Scenario): Promise<Candidate[]> {
+  const key = `${project.subject.key} ${scenario}`;
+  const all = () => candidates(project);
+  const known = found.get(key) ?? (scenario === 'lua' ? all() : all().then((some) => seldomCalled(project, some)));
+  found.set(key, known);
   return known;
 }
 
@@ -84,7 +94,7 @@ async function changeFor(project: Project, scenario: Scenario, number: number): 
     );
     let amount = known?.kind === 'amount' ? known.amount : undefined;
     if (amount === undefined) {
-      const candidate = (await busiest(project))[index];
+      const candidate = (await busiest(project, scenario))[index];
       if (candidate === undefined) amount = null;
       else if (scenario === 'lua') amount = await luaAmount(project, candidate);
       else amount = await timeAmount(project, candidate, index % 2 === 0 ? 'matching' : 'garbage');
@@ -123,12 +133,17 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
+  if (values.rules) {
+    process.stdout.write(rulesTable([...readRows(RESULTS), ...readRows(DEVELOPMENT)].filter(isTrial)));
+    return;
+  }
   const end = performance.now() + Number(values.budget) * 60_000;
   const scenarios = SCENARIOS.filter((scenario) => values.scenario.split(',').includes(scenario));
   const chosen = subjects(values.suites.split(',').filter((part) => part !== ''));
   const present = chosen.filter(({ suite }) => existsSync(path.join(values.sources, suite.folder)));
-  for (const name of new Set(chosen.filter((each) => !present.includes(each)).map(({ suite }) => suite.name)))
-    say(`${name} is not tried: it is not in ${values.sources}.`);
+  if (!values.table)
+    for (const name of new Set(chosen.filter((each) => !present.includes(each)).map(({ suite }) => suite.name)))
+      say(`${name} is not tried: it is not in ${values.sources}.`);
   const version = execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
   if (!values.table) {
     await inRealWorld(process.cwd(), log, async (world) => {
@@ -145,7 +160,8 @@ async function main(): Promise<void> {
       }
     });
   }
-  process.stdout.write(table(readRows(RESULTS).filter(isTrial)));
+  const trials = readRows(RESULTS).filter(isTrial);
+  process.stdout.write(table(values.rejudge ? trials.map((each) => rejudge(each)) : trials));
 }
 
 await main();

@@ -8,12 +8,20 @@ export type Scenario = 'unchanged' | 'lua' | 'c-functions' | 'load';
 export const SCENARIOS: readonly Scenario[] = ['unchanged', 'lua', 'c-functions', 'load'];
 
 /** Seconds by round. */
-interface Rounds {
+export interface Rounds {
   readonly base: readonly number[];
   readonly head: readonly number[];
 }
 
-export interface Trial {
+/** The suite's time, as it was and as the rule steadies it. */
+export interface SuiteRounds {
+  readonly plain: Rounds;
+  readonly steady: Rounds;
+  /** By processor time; null where the rule does not ask for it, missing in older rows. */
+  readonly cpu?: { readonly plain: Rounds; readonly steady: Rounds } | null;
+}
+
+export interface Trial extends SuiteRounds {
   readonly kind: 'trial';
   /** `penlight/luajit`. */
   readonly subject: string;
@@ -32,15 +40,18 @@ export interface Trial {
   /** Place of the guilty function among the functions that changed, from 1; null where it is not among them. */
   readonly place: number | null;
   /** The suite's evidence. */
-  readonly time: (Estimate & { readonly ofMinima: number; readonly pValue: number }) | null;
+  readonly time: (Estimate & { readonly ofBest?: number; readonly ofMinima?: number; readonly pValue: number }) | null;
   readonly instructions: number | null;
+  /** Whether those are exact; missing in older rows. */
+  readonly stable?: boolean;
   /** Change of the control. */
   readonly control: number;
   /** Wall seconds that the pull request took; null where kept measurements were judged again. */
   readonly seconds: number | null;
-  /** The suite's time, as it was and as the rule steadies it. */
-  readonly plain: Rounds;
-  readonly steady: Rounds;
+  /** The same of the fresh pairs; null where there were none, missing in older rows. */
+  readonly fresh?: SuiteRounds | null;
+  /** Time of the test that was made slower, if one was; missing as above. */
+  readonly slowed?: Rounds | null;
 }
 
 /** An amount that was measured, or that none does: so that a continued run does not measure it again. */

@@ -18,7 +18,14 @@ export interface Suite {
  */
 export const SUITES: readonly Suite[] = [
   { name: 'mediator', folder: 'mediator', luaPath: './src/?.lua', bustedArgs: '', sources: 'src/' },
-  { name: 'cliargs', folder: 'cliargs', luaPath: './src/?.lua', bustedArgs: '', sources: 'src/' },
+  {
+    name: 'cliargs',
+    folder: 'cliargs',
+    luaPath: './src/?.lua',
+    // Its test of YAML wants another rock than the one that Debian calls `yaml`.
+    bustedArgs: '--exclude-tags=from_yaml',
+    sources: 'src/',
+  },
   {
     name: 'penlight',
     folder: 'penlight',

@@ -4,12 +4,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pairTests } from '../../src/analyse/pairing.js';
-import { steadySums } from '../../src/analyse/steady.js';
-import type { Measurement } from '../../src/measure/measurement.js';
+import type { Columns } from '../../src/analyse/steady.js';
+import { suiteViews } from '../../src/analyse/suite-time.js';
+import type { ClockName, Measurement } from '../../src/measure/measurement.js';
 import type { Judged } from '../../src/modes/judge.js';
 import type { Amount } from './amount.js';
 import type { Project } from './project.js';
-import type { Scenario, Trial } from './results.js';
+import type { Rounds, Scenario, SuiteRounds, Trial } from './results.js';
 
 export interface About {
   readonly scenario: Scenario;
@@ -51,9 +52,7 @@ export function trialOf(
   const isGuilty = ({ file, line }: { file: string; line: number }) =>
     file === change?.frame.file && line === change.frame.line;
   const place = functions.findIndex(({ frame }) => isGuilty(frame)) + 1;
-  const { common } = pairTests(base, head);
-  const walls = common.map((pair) => ({ base: pair.base.samples.wall, head: pair.head.samples.wall }));
-  const steady = steadySums(walls);
+  const slowed = pairTests(base, head).common.find((pair) => pair.head.id === change?.test);
   return {
     kind: 'trial',
     subject,
@@ -67,24 +66,34 @@ export function trialOf(
     named:
       change?.test == null ? null : tests.some(({ test, verdict }) => test.id === change.test && verdict === 'slower'),
     place: place === 0 ? null : place,
-    time:
-      suite.time === null ? null : { ...suite.time.change, ofMinima: suite.time.ofMinima, pValue: suite.time.pValue },
+    time: suite.time === null ? null : { ...suite.time.change, ofBest: suite.time.ofBest, pValue: suite.time.pValue },
     instructions: suite.instructions?.change ?? null,
+    stable: suite.instructions?.stable ?? false,
     control: noise.controlShift,
     seconds: seconds === null ? null : Math.round(seconds * 10) / 10,
-    plain: { base: sums(base, walls, 'base'), head: sums(head, walls, 'head') },
-    steady: { base: steady.base.map(short), head: steady.head.map(short) },
+    ...sumsOf(base, head),
+    fresh: fresh === null ? null : sumsOf(...fresh),
+    slowed: slowed === undefined ? null : rounds({ base: slowed.base.samples.wall, head: slowed.head.samples.wall }),
   };
 }
 
-function sums(
-  { suite }: Measurement,
-  walls: readonly { readonly base: readonly number[]; readonly head: readonly number[] }[],
-  side: 'base' | 'head',
-): number[] {
-  return suite.samples.wall.map((_, round) =>
-    short(walls.reduce((sum, columns) => sum + (columns[side][round] ?? 0), 0)),
-  );
+/** The suite's time by round: the tests that are compared, added up as the rule does it. */
+function sumsOf(base: Measurement, head: Measurement): SuiteRounds {
+  const parts = pairTests(base, head).common.map((pair) => ({ base: pair.base.samples, head: pair.head.samples }));
+  const views = suiteViews(parts, 'wall');
+  const sums = (clock: ClockName) => {
+    const [plain, steady] = [false, true].map((steadied) =>
+      views.find((view) => view.clock === clock && view.steadied === steadied),
+    );
+    return plain === undefined || steady === undefined ? null : { plain: rounds(plain), steady: rounds(steady) };
+  };
+  return { ...(sums('wall') ?? { plain: NONE, steady: NONE }), cpu: sums('cpu') };
+}
+
+const NONE: Rounds = { base: [], head: [] };
+
+function rounds({ base, head }: Columns): Rounds {
+  return { base: base.map(short), head: head.map(short) };
 }
 
 /** Five digits are more than a clock can be believed. */

@@ -53,7 +53,7 @@ export function calibration(pairs: readonly UnchangedPair[], thresholds: Thresho
     return toConfirm(trial) && fresh !== undefined && pairs.length > 1 ? confirm(trial, fresh.base, fresh.head) : trial;
   });
   const floors = trials.map(({ suite: { time } }) =>
-    time === null ? Infinity : Math.max(time.resolution, Math.abs(time.change.value), Math.abs(time.ofMinima)),
+    time === null ? Infinity : Math.max(time.resolution, Math.abs(time.change.value), Math.abs(time.ofBest)),
   );
   const singles = pairs.flatMap(({ base, head }) => {
     const before = base.suite.samples.wall;

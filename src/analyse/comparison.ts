@@ -22,11 +22,11 @@ export interface TimeEvidence {
   /** Best of each side: seconds, or cycles where `clock` counts those. */
   readonly base: number;
   readonly head: number;
-  /** Ratio of the minima, less one. */
-  readonly ofMinima: number;
+  /** Ratio of the means of each side's fastest quarter of the rounds, less one. */
+  readonly ofBest: number;
   /** Median of the paired ratios, less one, with its interval: the change that is shown. */
   readonly change: Estimate;
-  /** Two-sided Mann-Whitney, after Holm's correction where it is a test's. */
+  /** Two-sided: signed-rank of the pairs, Mann-Whitney where there are none. After Holm's correction where it is a test's. */
   readonly pValue: number;
   readonly pairs: number;
   /** Smallest slowdown that these rounds could have shown, as a ratio less one. */

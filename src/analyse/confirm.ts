@@ -9,8 +9,8 @@ import { isSuspect, timeLevel } from './levels.js';
 import { pairTests } from './pairing.js';
 import { clockOf, judgeTimes } from './times.js';
 
-/** Fewer fresh pairs decide nothing: six are needed for an interval, and for the significance that flagging took. */
-const FEWEST_FRESH_PAIRS = 6;
+/** Fewer fresh pairs decide nothing: so many are needed for the significance that flagging took. */
+const FEWEST_FRESH_PAIRS = 8;
 
 /** Whether anything is under a suspicion that fresh pairs could confirm or refute, with consequences. */
 export function toConfirm(comparison: Comparison): boolean {
@@ -56,22 +56,26 @@ export function confirm(comparison: Comparison, freshBase: Measurement, freshHea
   return { ...comparison, ...overall(suite, tests, thresholds), suite, tests };
 }
 
-function again(
+/**
+ * A finding under suspicion, judged again by fresh evidence; any other as it was.
+ * @param best seconds that the fresh rounds of head took at best
+ */
+export function again(
   finding: Finding,
   subject: 'suite' | 'test',
   fresh: TimeEvidence | null,
   best: number,
-  comparison: Comparison,
+  { thresholds }: Pick<Comparison, 'thresholds'>,
   policy: Policy,
 ): Finding {
   if (!isSuspect(finding.time) || finding.time === null) return finding;
   if (fresh === null || fresh.pairs < FEWEST_FRESH_PAIRS) return finding;
   const time: TimeEvidence = { ...fresh, confirmation: fresh.verdict === 'slower' ? 'confirmed' : 'refuted' };
-  const atMost = timeLevel(finding.time, comparison.thresholds);
+  const atMost = timeLevel(finding.time, thresholds);
   const { instructions } = finding;
   return judge(
     { subject, time, instructions, seconds: best, timeJudges: true, paired: true, atMost },
-    comparison.thresholds,
+    thresholds,
     policy,
   );
 }

@@ -2,7 +2,7 @@
 import type { Profile, TestIdentity } from '../measure/measurement.js';
 import type { FunctionChange } from './comparison.js';
 import { identity } from './identity.js';
-import { type Both, type CallsOfC, type Instruments, instrumentsOf, keyOf, sideBySide } from './own-costs.js';
+import { type Both, type ForeignCalls, type Instruments, instrumentsOf, isC, keyOf, sideBySide } from './own-costs.js';
 import { median } from './statistics.js';
 
 /** Functions reported. */
@@ -19,7 +19,8 @@ const MEDIAN_SQUARE = 0.455;
 /**
  * Functions whose cost changed most between two profiles, the most changed first, by estimated seconds.
  *
- * Own VM instructions repeat from run to run, but for their ticks; each is worth what an instruction takes on average. Calls of C functions repeat too: where their number changed, each is worth what such a call takes. Time
+ * Own VM instructions repeat from run to run, but for their ticks; each is worth what an instruction takes in most functions.
+ * Calls of C functions and of libraries repeat too: where their number changed, each is worth what such a call takes. Time
  * does not repeat. It is asked where nothing else was counted, or where the suite's time changed by much more than
  * those two explain; then it is damped by the noise that the other functions show.
  *
@@ -46,10 +47,14 @@ export function functionChanges(
       selfInstructions: has.instructions === null ? null : pairOf(both, (cost) => cost.selfInstructions),
       selfTime: pairOf(both, (cost) => cost.selfTime),
       calls: has.calls ? pairOf(both, (cost) => cost.calls) : null,
-      callsOfC: has.calls ? pairOf(both, (cost) => sum([...cost.toC.values()], ({ calls }) => calls)) : null,
+      callsOfC: has.calls ? pairOf(both, callsOfC) : null,
       share: whole === 0 ? 0 : seconds / whole,
       tests: (reaching.get(keyOf(both.frame)) ?? []).slice(0, MOST_TESTS),
     }));
+}
+
+function callsOfC({ foreign }: Both['base']): number {
+  return sum([...foreign], ([name, { calls }]) => (isC(name) ? calls : 0));
 }
 
 interface Sized {
@@ -62,13 +67,18 @@ interface Sized {
 
 function sizes(functions: readonly Both[], has: Instruments, changed: number): Sized[] {
   if (has.instructions === null && !has.calls) return functions.map((both) => byTime(both, 0));
-  const instructions = sum(functions, ({ base }) => base.selfInstructions);
-  const each = instructions > 0 ? sum(functions, ({ base }) => base.selfTime) / instructions : 0;
+  const each = secondsOfAnInstruction(functions);
   const counted = functions.map((both) => byCounts(both, has, each));
   const explained = sum(counted, ({ sure }) => Math.abs(sure));
   if (explained >= EXPLAINED * Math.abs(changed)) return counted;
   const noise = noiseOf(functions);
   return counted.map((size) => (size.seconds === 0 ? byTime(size.both, noise(size.both)) : size));
+}
+
+/** What a VM instruction takes in most functions: a machine that was held up charges it to the few that happened to run. */
+function secondsOfAnInstruction(functions: readonly Both[]): number {
+  const executing = functions.flatMap(({ base, head }) => [base, head]).filter((cost) => cost.selfInstructions > 0);
+  return executing.length === 0 ? 0 : median(executing.map((cost) => cost.selfTime / cost.selfInstructions));
 }
 
 function byTime(both: Both, noise: number): Sized {
@@ -78,12 +88,12 @@ function byTime(both: Both, noise: number): Sized {
 /** @param each seconds that a VM instruction takes */
 function byCounts(both: Both, { instructions, tick, calls }: Instruments, each: number): Sized {
   const { base, head } = both;
-  const ofC = calls ? byCallsOfC(both) : 0;
-  if (instructions === null) return { both, seconds: ofC, sure: ofC };
+  const foreign = calls ? byForeignCalls(both) : 0;
+  if (instructions === null) return { both, seconds: foreign, sure: foreign };
   const change = head.selfInstructions - base.selfInstructions;
   // A changed count moves the ticks behind it to other functions, up or down.
   const noise = tick * Math.sqrt((base.selfInstructions + head.selfInstructions) / tick);
-  return { both, seconds: each * change + ofC, sure: each * damped(change, noise) + ofC };
+  return { both, seconds: each * change + foreign, sure: each * damped(change, noise) + foreign };
 }
 
 /** Time is lost in pieces, each to the function that happens to run: its variance grows with the function's time. */
@@ -93,22 +103,22 @@ function noiseOf(functions: readonly Both[]): (both: Both) => number {
   return (both) => BELIEVED * Math.sqrt(piece * timeOf(both));
 }
 
-function byCallsOfC({ base, head }: Both): number {
-  const names = new Set([...base.toC.keys(), ...head.toC.keys()]);
+function byForeignCalls({ base, head }: Both): number {
+  const names = new Set([...base.foreign.keys(), ...head.foreign.keys()]);
   let seconds = 0;
   for (const name of names) {
-    const [before, after] = [base.toC.get(name), head.toC.get(name)];
+    const [before, after] = [base.foreign.get(name), head.foreign.get(name)];
     const calls = (after?.calls ?? 0) - (before?.calls ?? 0);
     if (calls === 0) continue;
     // LuaJIT does not tell when a C function returns: its time stands with its caller.
-    const each = cheapest(before, after) ?? head.callsTime / sum([...head.toC.values()], (call) => call.calls);
+    const each = cheapest(before, after) ?? head.callsTime / callsOfC(head);
     seconds += calls * (Number.isFinite(each) ? each : 0);
   }
   return seconds;
 }
 
 /** Seconds of a call, by the side that was disturbed less; null where neither tells. */
-function cheapest(before: CallsOfC | undefined, after: CallsOfC | undefined): number | null {
+function cheapest(before: ForeignCalls | undefined, after: ForeignCalls | undefined): number | null {
   const means = [before, after].flatMap((side) => (side && side.seconds > 0 ? [side.seconds / side.calls] : []));
   return means.length === 0 ? null : Math.min(...means);
 }

@@ -21,12 +21,9 @@ export function graver(first: Gate, second: Gate): Gate {
 }
 
 /** Level of a time change: both estimates must be past the threshold, and chance an unlikely cause. */
-export function timeLevel(
-  evidence: Pick<TimeEvidence, 'ofMinima' | 'change' | 'pValue'>,
-  thresholds: Thresholds,
-): Gate {
+export function timeLevel(evidence: Pick<TimeEvidence, 'ofBest' | 'change' | 'pValue'>, thresholds: Thresholds): Gate {
   if (!(evidence.pValue < SIGNIFICANCE)) return 'none';
-  return levelOf(Math.min(evidence.ofMinima, evidence.change.value), thresholds);
+  return levelOf(Math.min(evidence.ofBest, evidence.change.value), thresholds);
 }
 
 /** The speed-up that undoes a slowdown of that ratio: 10 % slower and 9.1 % faster are the same step. */

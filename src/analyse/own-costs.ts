@@ -11,14 +11,14 @@ export interface OwnCost {
   /** Calls of it, and seconds in itself in the calls pass. */
   calls: number;
   callsTime: number;
-  /** C functions that it calls, by name. */
-  readonly toC: Map<string, CallsOfC>;
+  /** What it calls that is not the project's, by name: C functions, and libraries, which are a frame each. */
+  readonly foreign: Map<string, ForeignCalls>;
 }
 
-/** Calls of one C function by one function. */
-export interface CallsOfC {
+/** Calls of one C function, or of one library, by one function. */
+export interface ForeignCalls {
   calls: number;
-  /** Seconds in it, without what it called back; 0 where its return is not told (LuaJIT). */
+  /** Seconds in a C function, without what it called back; in a library, with all it did. 0 where no return is told (LuaJIT's C functions). */
   seconds: number;
 }
 
@@ -55,6 +55,28 @@ export function keyOf({ name, file, line }: Frame): string {
   return `${file}\0${steady}`;
 }
 
+/**
+ * Keys of a profile's frames. Functions that share file and name (`handlers["{"]` of two tables) are told apart by the
+ * order of their lines, where the other side has as many of them.
+ */
+function keysOf(profile: Profile, other: Profile): string[] {
+  const [own, others] = [linesByKey(profile.frames), linesByKey(other.frames)];
+  return profile.frames.map((frame) => {
+    const key = keyOf(frame);
+    const lines = own.get(key) ?? [];
+    return lines.length > 1 && lines.length === others.get(key)?.length ? `${key}\0${lines.indexOf(frame.line)}` : key;
+  });
+}
+
+function linesByKey(frames: readonly Frame[]): Map<string, number[]> {
+  const lines = new Map<string, number[]>();
+  for (const frame of [...frames].sort((a, b) => a.line - b.line)) {
+    const known = lines.get(keyOf(frame)) ?? [];
+    lines.set(keyOf(frame), known.at(-1) === frame.line ? known : [...known, frame.line]);
+  }
+  return lines;
+}
+
 /** Functions of both profiles, head's first; tests' own frames and the root are none. */
 export function sideBySide(base: Profile, head: Profile, { instructions }: Instruments): Both[] {
   const functions = new Map<string, Both>();
@@ -63,9 +85,10 @@ export function sideBySide(base: Profile, head: Profile, { instructions }: Instr
     [base, 'base'],
   ] as const) {
     const root = profile.nodes[0]?.frame;
+    const keys = keysOf(profile, side === 'head' ? base : head);
     const at = profile.frames.map((frame, index) => {
-      if (index === root || frame.test !== undefined) return null;
-      const key = keyOf(frame);
+      const key = keys[index];
+      if (key === undefined || index === root || frame.test !== undefined) return null;
       const both = functions.get(key) ?? { frame, base: nothing(), head: nothing() };
       functions.set(key, both);
       return both[side];
@@ -102,18 +125,23 @@ function addCalls(profile: Profile, at: readonly (OwnCost | null)[]): void {
   for (const { caller, callee, calls, totalTime } of profile.edges ?? []) {
     const own = at[caller];
     const called = profile.frames[callee];
-    if (own == null || called === undefined || !isC(called)) continue;
-    const sum = own.toC.get(called.name) ?? { calls: 0, seconds: 0 };
-    own.toC.set(called.name, sum);
+    if (own == null || called === undefined || !isForeign(called)) continue;
+    const sum = own.foreign.get(called.name) ?? { calls: 0, seconds: 0 };
+    own.foreign.set(called.name, sum);
     sum.calls += calls;
-    sum.seconds += totalTime * (part.get(callee) ?? 0);
+    sum.seconds += totalTime * (isC(called.name) ? (part.get(callee) ?? 0) : 1);
   }
 }
 
-function isC({ name, file }: Frame): boolean {
-  return file === '' && name.startsWith('[C]');
+/** Frames of what is not the project's have no file: `[C] string.find`, `[penlight]`. */
+function isForeign({ name, file }: Frame): boolean {
+  return file === '' && name.startsWith('[');
+}
+
+export function isC(name: string): boolean {
+  return name.startsWith('[C]');
 }
 
 function nothing(): OwnCost {
-  return { selfTime: 0, selfInstructions: 0, calls: 0, callsTime: 0, toC: new Map() };
+  return { selfTime: 0, selfInstructions: 0, calls: 0, callsTime: 0, foreign: new Map() };
 }

@@ -23,6 +23,14 @@ export function minimum(samples: readonly number[]): number {
   return samples.reduce((least, sample) => Math.min(least, sample), Infinity);
 }
 
+/**
+ * Mean of the lowest quarter of the samples. Like the minimum it is little disturbed by what only adds time; it does not
+ * hang on one lucky sample.
+ */
+export function lowest(samples: readonly number[]): number {
+  return mean(ascending(samples).slice(0, Math.ceil(samples.length / 4)));
+}
+
 /** Relative spread: interquartile range by median; 0 where there is nothing to spread. */
 export function spread(samples: readonly number[]): number {
   if (samples.length < 2) return 0;

@@ -3,7 +3,8 @@ import type { ClockName } from '../measure/measurement.js';
 import type { Estimate, Thresholds, TimeEvidence, Verdict } from './comparison.js';
 import { asSpeedup, SIGNIFICANCE, timeLevel } from './levels.js';
 import { mannWhitney } from './mann-whitney.js';
-import { median, medianInterval, minimum } from './statistics.js';
+import { signedRank } from './signed-rank.js';
+import { lowest, median, medianInterval, minimum } from './statistics.js';
 
 /** Fewer pairs give no interval of 95 % confidence. */
 const FEWEST_PAIRS = 6;
@@ -41,9 +42,9 @@ export function measureTime(
     clock,
     base: minimum(base),
     head: minimum(head),
-    ofMinima: minimum(head) / minimum(base) - 1,
+    ofBest: lowest(head) / lowest(base) - 1,
     change: { value: shown.value - 1, low: shown.low - 1, high: shown.high - 1 },
-    pValue: mannWhitney(base, head),
+    pValue: paired ? signedRank(ratios) : mannWhitney(base, head),
     pairs,
     resolution: (strict.high - strict.low) / 2,
   };
@@ -65,7 +66,7 @@ function unpairedInterval(base: readonly number[], head: readonly number[], conf
 export function timeVerdict(measured: Measured, thresholds: Thresholds): Verdict {
   if (measured.pairs < FEWEST_PAIRS) return 'unresolved';
   if (timeLevel(measured, thresholds) !== 'none') return 'slower';
-  const least = Math.max(measured.ofMinima, measured.change.value);
+  const least = Math.max(measured.ofBest, measured.change.value);
   if (measured.pValue < SIGNIFICANCE && least < asSpeedup(thresholds.warn)) return 'faster';
   return measured.change.high < thresholds.fail ? 'same' : 'unresolved';
 }

@@ -30,7 +30,8 @@ export interface Session {
    */
   measure(): Promise<readonly Measurement[]>;
   /**
-   * Fresh interleaved timing rounds, without counting or profile: at most so many, fewer (or none) where the budget ends.
+   * Fresh interleaved timing rounds, without counting or profile: so many, and on until these answer the question
+   * (`Plan.answered`); fewer (or none) where the budget ends.
    */
   again(rounds: number): Promise<readonly Measurement[]>;
   /** Seconds of the budget that are left; 0 where none are. */
@@ -126,10 +127,14 @@ class InterleavedSession implements Session {
     const fresh = new Map<Side, PassResult[]>(this.sides.map((side) => [side, []]));
     let done = 0;
     await this.world.log.group('Confirmation rounds', async () => {
-      while (done < rounds && this.budget.fits(this.expected('timing'))) {
+      const answered = () => this.plan.answered?.(this.sides.map((side) => fresh.get(side) ?? [])) ?? true;
+      const enough = () => done >= rounds && (done >= this.plan.maximumRounds || rounds === 0 || answered());
+      while (!enough() && this.budget.fits(this.expected('timing'))) {
         for (const side of this.order(done)) fresh.get(side)?.push(await this.pass(side, 'timing'));
         done += 1;
-        this.world.log.progress(this.line(`Confirmation ${done} of ${rounds}`, [...fresh.values()], false));
+        this.world.log.progress(
+          this.line(`Confirmation ${done} of ${Math.max(done, rounds)}`, [...fresh.values()], false),
+        );
       }
     });
     if (done < rounds)

@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import { openSession } from '../measure/session.js';
 import { calibrationLog, calibrationSummary } from '../report/comparison/calibration.js';
 import type { Job } from './job.js';
-import { both, thresholdsOf } from './judge.js';
+import { answered, both, thresholdsOf } from './judge.js';
 import { planOf, withCheckouts } from './measuring.js';
 import type { Outcome } from './outcome.js';
 
@@ -30,7 +30,11 @@ export async function calibrationHere(job: Job): Promise<Calibration> {
     { label: 'two', commit },
   ];
   const pairs = await withCheckouts(job, versions, async (subjects) => {
-    const session = await openSession(world, subjects, planOf(job, { profile: 'off', reserve: 0.8 }));
+    const session = await openSession(
+      world,
+      subjects,
+      planOf(job, { profile: 'off', reserve: 0.8, answered: answered(inputs) }),
+    );
     const found: UnchangedPair[] = [];
     const [base, head] = both(await session.measure());
     found.push({ base, head });
@@ -39,7 +43,10 @@ export async function calibrationHere(job: Job): Promise<Calibration> {
       if (freshBase.method.rounds < inputs.minimumRounds) break;
       found.push({ base: freshBase, head: freshHead });
     }
-    return found;
+    // The first had to count instructions too: where that left it no time for its rounds, it is no pull request's like.
+    const [first, ...others] = found;
+    const cutShort = first !== undefined && first.base.method.rounds < inputs.minimumRounds;
+    return cutShort && others.length > 0 ? others : found;
   });
   return calibration(pairs, thresholdsOf(inputs));
 }

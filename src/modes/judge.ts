@@ -2,8 +2,8 @@
 import { compare, type CompareOptions } from '../analyse/compare.js';
 import type { BaselineKind, Comparison } from '../analyse/comparison.js';
 import { confirm, toConfirm } from '../analyse/confirm.js';
-import { judgeSuite } from '../analyse/times.js';
-import type { Measurement } from '../measure/measurement.js';
+import { judgeViews, suiteViews } from '../analyse/suite-time.js';
+import type { Measurement, Samples } from '../measure/measurement.js';
 import type { PassResult } from '../measure/pass.js';
 import type { Plan, Subject } from '../measure/plan.js';
 import { openSession } from '../measure/session.js';
@@ -53,25 +53,35 @@ export async function judgePair(
 }
 
 /** Whether the suite's time needs no more rounds: it is resolved, or more would take too long for what they can add. */
-function answered(inputs: Inputs): NonNullable<Plan['answered']> {
+export function answered(inputs: Inputs): NonNullable<Plan['answered']> {
   return ([base = [], head = []]) => {
-    const walls = (side: readonly PassResult[]) => {
-      const columns = new Map<string, number[]>();
-      for (const { id, times } of side.flatMap(({ tests }) => tests))
-        columns.set(id, [...(columns.get(id) ?? []), times.wall]);
-      return columns;
-    };
-    const [before, after] = [walls(base), walls(head)];
-    const common = [...after].flatMap(([id, column]) => {
-      const old = before.get(id);
-      return old?.length === base.length && column.length === head.length ? [{ base: old, head: column }] : [];
-    });
     if (base.length >= PATIENCE * inputs.minimumRounds) return true;
+    const before = samplesByTest(base);
+    const parts = [...samplesByTest(head)].flatMap(([id, after]) => {
+      const old = before.get(id);
+      return old?.wall.length === base.length && after.wall.length === head.length ? [{ base: old, head: after }] : [];
+    });
     const thresholds = thresholdsOf(inputs);
-    const quiet = { control: { trouble: null }, judged: { suite: true } };
-    const suite = judgeSuite(common, { clock: 'wall', paired: true, thresholds, ...quiet });
+    const suite = judgeViews(suiteViews(parts, inputs.clock === 'cpu' ? 'cpu' : 'wall'), {
+      paired: true,
+      thresholds,
+      control: { trouble: null },
+      judged: true,
+    });
     return suite?.verdict !== 'unresolved';
   };
+}
+
+/** Wall and processor time of each test, by run. */
+function samplesByTest(runs: readonly PassResult[]): Map<string, Samples & { wall: number[]; cpu: number[] }> {
+  const samples = new Map<string, Samples & { wall: number[]; cpu: number[] }>();
+  for (const { id, times } of runs.flatMap(({ tests }) => tests)) {
+    const known = samples.get(id) ?? { wall: [], cpu: [], cycles: null, referenceCycles: null };
+    known.wall.push(times.wall);
+    known.cpu.push(times.cpu);
+    samples.set(id, known);
+  }
+  return samples;
 }
 
 /** Measures the head alone and compares it with what was measured before. */

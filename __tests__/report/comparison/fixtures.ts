@@ -52,7 +52,7 @@ export function time(base: number, head: number, verdict: Verdict, more: Partial
     clock: 'wall',
     base,
     head,
-    ofMinima: change,
+    ofBest: change,
     change: { value: change + 0.002, low: change - 0.011, high: change + 0.014 },
     pValue: verdict === 'slower' || verdict === 'faster' ? 0.000_02 : 0.4,
     pairs: 20,

@@ -48,9 +48,9 @@ export function slowestTests(comparison: Comparison): readonly TestFinding[] {
   return [...comparison.tests].sort((a, b) => cost(b) - cost(a) || count(b) - count(a));
 }
 
-/** The clock that the comparison's times are of. */
-export function clockOf(comparison: Comparison): ClockName {
-  return comparison.suite.time?.clock ?? comparison.method.clock;
+/** The clock that the tests' times are of. (The suite's says its own: it may have been decided by another.) */
+export function clockOf({ tests, suite, method }: Comparison): ClockName {
+  return [...tests, suite].find(({ time }) => time !== null)?.time?.clock ?? method.clock;
 }
 
 /** Whether values of a clock are counts and not seconds. */

@@ -115,7 +115,7 @@ export const comparisonSchema = {
       clock,
       base: amount,
       head: amount,
-      ofMinima: number,
+      ofBest: number,
       change: ref('estimate'),
       pValue: { type: 'number', minimum: 0, maximum: 1 },
       pairs: integer,

@@ -46,12 +46,11 @@ function pairCell(shown: string, column: NumberColumn, base: number, head: numbe
 export function suiteTable(comparison: Comparison): string {
   const { suite, baseline } = comparison;
   const { time, instructions } = suite;
-  const clock = clockTitle(clockOf(comparison));
   const rows: string[][] = [];
   if (time) {
     const column = clockColumn(comparison, [time.base, time.head]);
     rows.push([
-      unitTitle(`best ${clock}`, column),
+      unitTitle(`best ${clockTitle(time.clock)}`, column),
       column.format(time.base),
       column.format(time.head),
       timeChange(suite),

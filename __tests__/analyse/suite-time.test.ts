@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import { judgeViews, type Part, type SuiteOptions, suiteViews } from '../../src/analyse/suite-time.js';
+import type { Samples } from '../../src/measure/measurement.js';
+import { column, thresholds } from './measurements.js';
+
+const options: SuiteOptions = { paired: true, control: { trouble: null }, thresholds, judged: true };
+
+function samples(wall: readonly number[], cpu: readonly number[]): Samples {
+  return { wall, cpu, cycles: null, referenceCycles: null };
+}
+
+/** A column whose every round is held up for another while, up to twice as long; `phase` shifts the pattern. */
+function heldUp(seconds: number, phase: number): number[] {
+  return column(seconds, 20, phase).map((value, round) => value * (1 + ((round * 7 + phase) % 20) / 20));
+}
+
+/** One test on a machine that holds it up, while the processor's own time stays near `cpu` seconds. */
+function part(cpu: { base: number; head: number }, wall = cpu): Part {
+  return {
+    base: samples(heldUp(wall.base, 0), column(cpu.base)),
+    head: samples(heldUp(wall.head, 10), column(cpu.head, 20, 3)),
+  };
+}
+
+const judge = (parts: readonly Part[], changes: Partial<SuiteOptions> = {}) =>
+  judgeViews(suiteViews(parts, 'wall'), { ...options, ...changes });
+
+describe('the views of a suite', () => {
+  it('are plain before steadied, wall before processor time where plain and after it where not', () => {
+    const seen = suiteViews([part({ base: 0.1, head: 0.1 })], 'wall');
+    expect(seen.map(({ clock, steadied }) => [clock, steadied])).toEqual([
+      ['wall', false],
+      ['cpu', false],
+      ['cpu', true],
+      ['wall', true],
+    ]);
+  });
+
+  it('are of no other clock than one that was asked for by name', () => {
+    const seen = suiteViews([part({ base: 0.1, head: 0.1 })], 'cpu');
+    expect(new Set(seen.map(({ clock }) => clock))).toEqual(new Set(['cpu']));
+  });
+
+  it('leave processor time out where a side waits for most of its time', () => {
+    const waits = suiteViews([part({ base: 0.04, head: 0.04 }, { base: 0.1, head: 0.1 })], 'wall');
+    expect(new Set(waits.map(({ clock }) => clock))).toEqual(new Set(['wall']));
+    const began = suiteViews([part({ base: 0.1, head: 0.1 }, { base: 0.1, head: 0.3 })], 'wall');
+    expect(new Set(began.map(({ clock }) => clock))).toEqual(new Set(['wall']));
+  });
+
+  it('are none where a test lacks the clock', () => {
+    expect(suiteViews([part({ base: 0.1, head: 0.1 })], 'cycles')).toEqual([]);
+    expect(judgeViews([], options)).toBeNull();
+  });
+});
+
+describe('the first view that can tell', () => {
+  it('is wall time on a quiet machine', () => {
+    const quiet = { base: samples(column(0.1), column(0.09)), head: samples(column(0.12, 20, 3), column(0.11, 20, 3)) };
+    expect(judge([quiet])).toMatchObject({ clock: 'wall', verdict: 'slower', confirmation: 'untried' });
+  });
+
+  it('is processor time where the machine holds the suite up, under its own name', () => {
+    expect(judge([part({ base: 0.1, head: 0.115 })])).toMatchObject({ clock: 'cpu', verdict: 'slower' });
+    expect(judge([part({ base: 0.1, head: 0.1 })])).toMatchObject({ clock: 'cpu', verdict: 'same' });
+  });
+
+  it('finds none where only waiting can tell, and shows wall time', () => {
+    const waits = part({ base: 0.03, head: 0.03 }, { base: 0.1, head: 0.1 });
+    expect(judge([waits])).toMatchObject({ clock: 'wall', verdict: 'unresolved' });
+  });
+
+  it('calls nothing the same whose wall time looks slower: it may wait for longer', () => {
+    // More of wall time in most rounds and less in some, none of it the processor's.
+    const wall = column(0.115, 20, 3).map((value, round) => (round % 4 === 1 ? value / 2 : value));
+    const waits = { base: samples(column(0.1), column(0.1)), head: samples(wall, column(0.1, 20, 3)) };
+    const result = judge([waits]);
+    expect(result).toMatchObject({ clock: 'wall', verdict: 'unresolved' });
+    expect(result?.change.low).toBeGreaterThan(0.05);
+    expect(result?.ofBest).toBeLessThan(0);
+  });
+});
+
+describe('no view', () => {
+  it('says anything where the control is in trouble', () => {
+    expect(judge([part({ base: 0.1, head: 0.115 })], { control: { trouble: 'moved' } })?.verdict).toBe('unresolved');
+  });
+
+  it('is called slower where time may not judge', () => {
+    expect(judge([part({ base: 0.1, head: 0.115 })], { judged: false })?.verdict).toBe('unresolved');
+  });
+});

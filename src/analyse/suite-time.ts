@@ -1,0 +1,102 @@
+/**
+ * The suite's time. The same rounds are seen in several ways, each blind to some of what the machine adds, and to some
+ * of what code can do; the first that can tell decides.
+ */
+import type { ClockName, Samples } from '../measure/measurement.js';
+import { samplesOf } from './clocks.js';
+import type { Thresholds, TimeEvidence, Verdict } from './comparison.js';
+import type { Control } from './control.js';
+import { minimum } from './statistics.js';
+import { type Columns, plainSums, steadySums } from './steady.js';
+import { measureTime, timeVerdict } from './time-evidence.js';
+
+/**
+ * Where the processor works for less of the time than this, its time says too little of the suite's. At a half, 10 % more
+ * processor time is 5 % more of all time at least.
+ */
+const BUSY = 0.5;
+/** Steadied sums may show as little as this part of a change. */
+const STEADIED_SHOW = 0.5;
+
+/** A test's samples in both versions. */
+export interface Part {
+  readonly base: Samples;
+  readonly head: Samples;
+}
+
+/** The suite's time by round, as a clock tells it; `steadied` without most of what interruptions add (`steady.ts`). */
+export interface View extends Columns {
+  readonly clock: ClockName;
+  readonly steadied: boolean;
+}
+
+export interface SuiteOptions {
+  /** Whether both sides' rounds were interleaved. */
+  readonly paired: boolean;
+  readonly control: Pick<Control, 'trouble'>;
+  readonly thresholds: Thresholds;
+  /** Whether a slowdown may be read from it. */
+  readonly judged: boolean;
+}
+
+/**
+ * The plain sums of the tests by the clock, then by processor time; then, less trusted, both steadied, the less disturbed
+ * first. Processor time is left out of a suite that waits for much of its time. None where a test lacks the clock.
+ */
+export function suiteViews(parts: readonly Part[], clock: ClockName): View[] {
+  const clocks: ClockName[] = clock === 'wall' && isBusy(parts) ? ['wall', 'cpu'] : [clock];
+  const seen = clocks.flatMap((each) => {
+    const columns = columnsOf(parts, each);
+    return columns === null ? [] : [{ clock: each, columns }];
+  });
+  return [
+    ...seen.map(({ clock: each, columns }) => ({ clock: each, steadied: false, ...plainSums(columns) })),
+    ...seen.reverse().map(({ clock: each, columns }) => ({ clock: each, steadied: true, ...steadySums(columns) })),
+  ];
+}
+
+/**
+ * Judges the suite: the first view that is not unresolved decides, and the first of all is what is shown where none
+ * does. Each view is blind to something: steadied sums to a part of what strikes now this test and now that (a collector
+ * that has more to do), processor time to waiting, wall time to what is less than the machine's noise. So none calls a
+ * suite the same that looks slower in any: past the warning threshold, by an interval that excludes that nothing changed.
+ * @returns null where there is nothing to judge
+ */
+export function judgeViews(views: readonly View[], options: SuiteOptions): TimeEvidence | null {
+  const { paired, thresholds } = options;
+  const all = views.flatMap(({ base, head, clock, steadied }) => {
+    const time = measureTime(base, head, clock, paired);
+    return time === null ? [] : [{ steadied, time, verdict: timeVerdict(time, thresholds) }];
+  });
+  const [first] = all;
+  if (first === undefined) return null;
+  const sign = all.some(
+    ({ steadied, time: { change } }) =>
+      change.low > 0 && change.value > thresholds.warn * (steadied ? STEADIED_SHOW : 1),
+  );
+  const tells = ({ verdict }: typeof first) => verdict !== 'unresolved' && (verdict !== 'same' || !sign);
+  const { time, verdict } = all.find(tells) ?? { ...first, verdict: 'unresolved' as const };
+  return { ...time, confirmation: 'untried', verdict: allowed(verdict, options) };
+}
+
+/** What may be said of time where the control is in trouble, or where time may not judge. */
+export function allowed(verdict: Verdict, { control, judged }: Pick<SuiteOptions, 'control' | 'judged'>): Verdict {
+  if (control.trouble !== null) return 'unresolved';
+  return verdict === 'slower' && !judged ? 'unresolved' : verdict;
+}
+
+function columnsOf(parts: readonly Part[], clock: ClockName): Columns[] | null {
+  const columns = parts.flatMap(({ base, head }): Columns[] => {
+    const [before, after] = [samplesOf(base, clock), samplesOf(head, clock)];
+    return before === null || after === null ? [] : [{ base: before, head: after }];
+  });
+  return columns.length === parts.length ? columns : null;
+}
+
+/** Whether the processor works for most of the time on both sides, by what each test took at best. */
+function isBusy(parts: readonly Part[]): boolean {
+  return (['base', 'head'] as const).every((side) => {
+    const best = (clock: 'wall' | 'cpu') => parts.reduce((sum, part) => sum + minimum(part[side][clock]), 0);
+    return best('cpu') >= BUSY * best('wall');
+  });
+}
