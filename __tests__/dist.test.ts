@@ -68,7 +68,7 @@ describe('dist', () => {
     expect(bad.log).toMatch(/::error title=[^,]+,file=spec\/distance_spec\.lua,line=14::/);
     expect(project.server.comments).toHaveLength(1);
     const [comment] = project.server.comments;
-    expect(comment?.body).toContain('distance.levenshtein');
+    expect(comment?.body.replaceAll('<wbr>', '')).toContain('distance.levenshtein');
     expect(bad.outputs['comment-url']).not.toBe('');
     expect(project.git('worktree', 'list').split('\n')).toHaveLength(1);
     expect(project.server.violations).toEqual([]);

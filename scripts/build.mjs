@@ -3,7 +3,7 @@
  * busted, the canvas module). The result is the same bytes on every machine; `--check` builds elsewhere and compares.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,8 @@ async function build(dist) {
     'canvas',
     '--quiet',
   );
+  const { type, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  writeFileSync(path.join(dist, 'package.json'), `${JSON.stringify({ type, version }, null, 2)}\n`);
   for (const entry of ['main.js', 'cli.js']) cpSync(path.join(root, 'build', entry), path.join(dist, entry));
   cpSync(path.join(root, 'lua', 'busted_profiler'), path.join(dist, 'lua', 'busted_profiler'), { recursive: true });
   const { copyCanvas } = await import('./copy-canvas.mjs');

@@ -147,9 +147,9 @@ export async function runCommandLine(assets: string, argv: readonly string[]): P
   endSoon();
 }
 
-/** Of the package that holds `dist/`: installed from npm, or a clone. */
+/** As the build wrote it beside the bundle. */
 function versionOf(assets: string): string {
-  return (JSON.parse(readFileSync(path.join(assets, '../package.json'), 'utf8')) as { version: string }).version;
+  return (JSON.parse(readFileSync(path.join(assets, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 /** As a shell would say it: a signal's number after 128. */
