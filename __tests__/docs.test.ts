@@ -214,9 +214,9 @@ exec '${process.execPath}' '${folder}/dist/cli.js' "$@" "\${few[@]}"`,
   );
 
   it('name targets that the Makefile has', () => {
-    const targets = [...text('Makefile').matchAll(/^([a-z][a-z-]*):/gm)].map(([, name]) => name);
+    const targets = [...text('Makefile').matchAll(/^([a-z][a-z0-9-]*):/gm)].map(([, name]) => name);
     const own = [...commands.map(({ body }) => body), ...pages.map(text)].flatMap((body) =>
-      [...body.matchAll(/(?:^|`)make ([a-z][a-z-]*[a-z])(?![a-z-])/gm)].map(([, name]) => name),
+      [...body.matchAll(/(?:^|`)make ([a-z][a-z0-9-]*[a-z0-9])(?![a-z0-9-])/gm)].map(([, name]) => name),
     );
     // The one that is for the user's own Makefile.
     expect([...targets, 'flamegraph', 'deps']).toEqual(expect.arrayContaining(own));

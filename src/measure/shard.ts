@@ -73,11 +73,11 @@ async function specFiles(
   world.signal.throwIfAborted();
   if (kind === 'not-started')
     throw new UserError(`busted cannot be run: ${detail}.`, 'Install busted, or point the input busted to it.');
-  if (kind !== 'exit' || status !== 0) {
-    const last = tail.trim().split('\n').at(-1) ?? '';
-    const how = kind === 'exit' ? `with exit code ${status ?? 0}` : `by ${kind} ${detail}`.trimEnd();
-    throw new UserError(`busted --list ended ${how}: ${last.slice(0, 300)}`, 'Make the suite load.');
-  }
+  const last = (tail.trim().split('\n').at(-1) ?? '').slice(0, 300);
+  if (kind !== 'exit')
+    throw new UserError(`busted --list was ended by ${kind} ${detail}: ${last}`, 'Make the suite load.');
+  if (status !== 0)
+    throw new UserError(`busted --list ended with exit code ${status ?? 0}: ${last}`, 'Make the suite load.');
   return listedFiles(tail, directory);
 }
 
