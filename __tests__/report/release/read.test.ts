@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { historyJson, profileJson, summaryJson } from '../../../src/report/release/json.js';
+import { historyJson } from '../../../src/report/release/history-json.js';
+import { profileJson, summaryJson } from '../../../src/report/release/json.js';
 import { readHistory, readProfile, readSummary } from '../../../src/report/release/read.js';
 import { historyOf, releaseRecord } from './fixture.js';
 
