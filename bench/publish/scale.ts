@@ -9,7 +9,7 @@ import { EMPTY_HISTORY, type History } from '../../src/analyse/history.js';
 import type { ReleaseRecord } from '../../src/analyse/release-record.js';
 import { LocalStore } from '../../src/publish/local-store.js';
 import { publishTree } from '../../src/publish/transaction.js';
-import { historyJson } from '../../src/report/release/json.js';
+import { historyJson } from '../../src/report/release/history-json.js';
 import { historyOf } from '../../__tests__/report/release/fixture.js';
 import { testWorld } from '../../__tests__/support/world.js';
 import { BRANCH, beginMain, IDENTITY, recordOf } from './release.js';

@@ -51,6 +51,7 @@ export interface History {
   readonly kind: 'history';
   /** In the order of versions, the oldest first. */
   readonly releases: readonly HistoryRelease[];
+  /** In the order in which they came. */
   readonly tests: readonly HistoryTest[];
 }
 
@@ -80,7 +81,6 @@ export function addRelease(history: History | null, folder: string, summary: Sum
   const tests = new Map(before.tests.map((test) => [test.id, test]));
   for (const test of summary.tests) {
     const old = continued.get(test.id);
-    if (old !== undefined) tests.delete(old.id);
     const { id, name, file, sourceHash } = test;
     const identity = isNewest || old === undefined ? { id, name, file, sourceHash } : old;
     const { best, median } = test.time;
@@ -88,9 +88,10 @@ export function addRelease(history: History | null, folder: string, summary: Sum
     points.sort((a, b) => (order.get(a.folder) ?? 0) - (order.get(b.folder) ?? 0));
     const { id: newId, name: newName, file: newFile, sourceHash: newHash } = identity;
     const shown = old?.id === newId && old.shown !== undefined ? { shown: old.shown } : {};
+    if (old !== undefined && old.id !== newId) tests.delete(old.id);
     tests.set(newId, { id: newId, name: newName, file: newFile, sourceHash: newHash, ...shown, points });
   }
-  return bounded({ ...EMPTY_HISTORY, releases, tests: byFileAndName([...tests.values()]) });
+  return bounded({ ...EMPTY_HISTORY, releases, tests: [...tests.values()] });
 }
 
 /**
@@ -246,12 +247,4 @@ function bounded(history: History): History {
     kept.add(folder);
   }
   return kept.size === history.releases.length ? history : { ...history, tests: testsAt(history, kept) };
-}
-
-function byFileAndName(tests: HistoryTest[]): HistoryTest[] {
-  const key = ({ file, name, id }: HistoryTest) => [file, name, id].join('\n');
-  return tests
-    .map((test) => ({ test, key: key(test) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ test }) => test);
 }

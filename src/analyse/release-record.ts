@@ -4,13 +4,18 @@
  */
 import type { CallTree, Environment, Method, TestIdentity } from '../measure/measurement.js';
 
-/** Samples in rounds' order and what is commonly asked of them. */
-export interface Statistics {
+/** What is commonly asked of samples. */
+export interface Figures {
   readonly best: number;
   readonly median: number;
   readonly mean: number;
   /** Standard deviation of the samples (n − 1). */
   readonly deviation: number;
+  /** In rounds' order; left out where another file of the release has them. */
+  readonly samples?: readonly number[];
+}
+
+export interface Statistics extends Figures {
   readonly samples: readonly number[];
 }
 
@@ -23,8 +28,8 @@ export interface SuiteRecord {
 }
 
 export interface TestRecord extends TestIdentity {
-  readonly time: Statistics;
-  /** Left out of `profile.json`. */
+  readonly time: Figures;
+  /** In the JSON it is the suite's, in the test's own `profile.json`. */
   readonly cpu?: Statistics;
   readonly instructions: number | null;
   readonly instructionsStable: boolean | null;
@@ -37,7 +42,7 @@ export interface FileRecord {
   readonly file: string;
   /** Number of its tests. */
   readonly tests: number;
-  readonly time: Statistics;
+  readonly time: Figures;
   readonly instructions: number | null;
 }
 

@@ -1,17 +1,19 @@
-/** A published release as a baseline: its `profile.json` read back into what measuring would have returned. */
+/** A published release as a baseline: its JSON read back into what measuring would have returned. */
 import type { CallTree, Measurement, Profile, Samples } from '../measure/measurement.js';
-import type { ProfileRecord, Statistics } from './release-record.js';
+import type { Figures, ProfileRecord, SummaryRecord } from './release-record.js';
 
 /**
- * The measurement that a release's profile was made from, as far as the profile holds it: samples and instructions are
+ * The measurement that a release's record was made from, as far as the record holds it: samples and instructions are
  * whole, blocks and the control are gone.
+ *
+ * @param record `summary.json`; or `profile.json`, which may lack the samples of tests
  * @param tree the release's flame graph; null where there is none: then nothing explains a change by functions
  */
-export function storedBaseline(record: ProfileRecord, tree: CallTree | null): Measurement {
-  const samplesOf = (value: { readonly time: Statistics; readonly cpu?: Statistics }): Samples => ({
+export function storedBaseline(record: ProfileRecord | SummaryRecord, tree: CallTree | null): Measurement {
+  const samplesOf = ({ time, cpu }: { readonly time: Figures; readonly cpu?: Figures }): Samples => ({
     // `time` is by the clock that the method names; a value is never shown under another clock's name.
-    wall: record.method.clock === 'wall' ? value.time.samples : [],
-    cpu: value.cpu?.samples ?? (record.method.clock === 'cpu' ? value.time.samples : []),
+    wall: record.method.clock === 'wall' ? (time.samples ?? []) : [],
+    cpu: cpu?.samples ?? (record.method.clock === 'cpu' ? time.samples : undefined) ?? [],
     cycles: null,
     referenceCycles: null,
   });

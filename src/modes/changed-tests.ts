@@ -1,7 +1,7 @@
 /**
  * Which tests' folders a release writes anew. Each of them holds a release's samples, so writing all of them each time
  * would keep the noise of every release for ever; a folder that its test outgrew would mislead its reader. So a folder
- * stays while it tells the truth to within what is told of changes, and no longer than fifty releases.
+ * stays while it tells the truth to within what is told of changes, and no longer than a hundred releases.
  */
 import type { History } from '../analyse/history.js';
 import type { ProfileRecord, ReleaseRecord } from '../analyse/release-record.js';

@@ -38,7 +38,10 @@ interface Node {
   kept: boolean;
 }
 
-/** Finest unit, in nanoseconds (or instructions): an eighth of a microsecond, whose multiples are exact in binary. */
+/**
+ * Finest unit, in nanoseconds (or instructions): an eighth of a microsecond, whose multiples are exact in binary. Each
+ * coarser one is a multiple of the finer: 250, 500, 1000, 2000, 10,000, 20,000, 100,000…, short in decimal digits.
+ */
 const FINEST = 125;
 /** A box below this part of the whole cannot be seen: the unit is as coarse as that allows, which keeps numbers short. */
 const PARTS = 2 ** 14;
@@ -100,7 +103,7 @@ function mergedNodes(tree: CallTree, { weight }: LayoutOptions): Node[] {
 function roundSelf(nodes: readonly Node[], { parts = PARTS }: LayoutOptions): void {
   const sum = nodes.reduce((total, { self }) => total + self, 0);
   let unit = FINEST;
-  while (sum / unit > parts) unit *= 2;
+  for (let step = 0; sum / unit > parts; step++) unit *= step < 4 || step % 2 === 1 ? 2 : 5;
   let carry = 0;
   for (const node of nodes) {
     const exact = node.self + carry;

@@ -2,12 +2,11 @@
  * The JSON files of a release. Fields stand in a fixed order, one line per record, and numbers have as many digits as
  * they are worth: git then stores little more for a release than what really changed.
  */
-import type { History, HistoryRelease, HistoryTest } from '../../analyse/history.js';
 import type {
+  Figures,
   FileRecord,
   FunctionRecord,
   ProfileRecord,
-  Statistics,
   SuiteRecord,
   SummaryRecord,
   TestRecord,
@@ -25,29 +24,33 @@ function roundedTo(value: number, digits: number): number {
   return Number.isInteger(value) && Math.abs(value) < 10 ** digits ? value : Number(value.toPrecision(digits));
 }
 
-/**
- * Statistics are those of the unrounded samples. A sample's own noise is several per cent: it is rounded to a step of 1,
- * 2 or 5 × 10ⁿ that is at most one per cent of the best.
- */
-function statistics({ best, median, mean, deviation, samples }: Statistics): Statistics {
-  const inSteps = stepsOf(best / 100);
+/** Statistics are those of the unrounded samples. */
+function statistics<T extends Figures>({ best, median, mean, deviation, samples }: T): T;
+function statistics({ best, median, mean, deviation, samples }: Figures): Figures {
   return {
     best: rounded(best),
     median: rounded(median),
     mean: roundedTo(mean, 3),
     deviation: roundedTo(deviation, 2),
-    samples: samples.map(inSteps),
+    ...(samples && { samples: samples.map(inSteps(best)) }),
   };
 }
 
-/** Rounds to the largest of 1, 2, 5 × 10ⁿ that is no larger than `most`. */
-function stepsOf(most: number): (value: number) => number {
-  if (!(most > 1e-15)) return (value) => rounded(value);
-  const exponent = Math.floor(Math.log10(most));
-  const factor = [5, 2].find((candidate) => candidate * 10 ** exponent <= most) ?? 1;
-  const step = factor * 10 ** exponent;
-  const decimals = Math.max(0, -exponent);
-  return (value) => Number((Math.round(value / step) * step).toFixed(decimals));
+/** Largest step of samples, as a part of the best: it errs by 0.6 % where a sample's own noise is several per cent. */
+const STEP = 0.02;
+
+/**
+ * Rounds samples to the best and whole steps above it. The step is 1, 2 or 5 × 10ⁿ. The best itself stays what it is, so
+ * that what is made of the samples later starts from it.
+ */
+function inSteps(exactly: number): (sample: number) => number {
+  const best = rounded(exactly);
+  if (!(best > 1e-12)) return rounded;
+  const most = best * STEP;
+  const power = 10 ** Math.floor(Math.log10(most));
+  const step = ([5, 2].find((factor) => factor * power <= most) ?? 1) * power;
+  const decimals = Math.min(100, Math.max(0, DIGITS - 1 - Math.floor(Math.log10(best))));
+  return (sample) => Number((best + Math.max(0, Math.round((sample - best) / step)) * step).toFixed(decimals));
 }
 
 function suiteRecord({ time, cpu, instructions, cycles, referenceCycles }: SuiteRecord): SuiteRecord {
@@ -82,10 +85,6 @@ function testRecord(test: TestRecord): TestRecord {
   };
 }
 
-function withCpu(test: TestRecord): TestRecord {
-  return { ...testRecord(test), ...(test.cpu === undefined ? {} : { cpu: statistics(test.cpu) }) };
-}
-
 function fileRecord({ file, tests, time, instructions }: FileRecord): FileRecord {
   return { file, tests, instructions, time: statistics(time) };
 }
@@ -118,7 +117,7 @@ function compareText(a: string, b: string): number {
 }
 
 /** An object over several lines: each member on one, and each element of a list of records on one. */
-function lines(members: Readonly<Record<string, unknown>>): string {
+export function lines(members: Readonly<Record<string, unknown>>): string {
   const text = Object.entries(members).map(([key, value]) => {
     const isRecords = Array.isArray(value) && value.length > 0 && typeof value[0] === 'object';
     const shown = isRecords
@@ -144,7 +143,7 @@ function head(record: ProfileRecord | SummaryRecord): Record<string, unknown> {
   };
 }
 
-/** `profile.json`. CPU times of single tests are left to `summary.json`; functions stand by file and line. */
+/** `profile.json`. Functions stand by file and line. Samples stand where the record has them. */
 export function profileJson(record: ProfileRecord): string {
   return lines({
     ...head(record),
@@ -156,51 +155,5 @@ export function profileJson(record: ProfileRecord): string {
 
 /** `summary.json`. */
 export function summaryJson(record: SummaryRecord): string {
-  return lines({ ...head(record), files: record.files.map(fileRecord), tests: record.tests.map(withCpu) });
-}
-
-function historyRelease(release: HistoryRelease): HistoryRelease {
-  const { folder, version, prerelease, commit, date, environment, testingMethod, rounds, tests, suite } = release;
-  const { best, median, mean, deviation, lowerQuartile, upperQuartile, instructions } = suite;
-  return {
-    folder,
-    version,
-    ...(prerelease && { prerelease }),
-    commit,
-    date,
-    environment,
-    testingMethod,
-    rounds,
-    tests,
-    suite: {
-      best: rounded(best),
-      median: rounded(median),
-      mean: rounded(mean),
-      deviation: rounded(deviation),
-      lowerQuartile: rounded(lowerQuartile),
-      upperQuartile: rounded(upperQuartile),
-      instructions,
-    },
-  };
-}
-
-function historyTest({ id, name, file, sourceHash, shown, points }: HistoryTest): HistoryTest {
-  return {
-    id,
-    name,
-    file,
-    sourceHash,
-    ...(shown !== undefined && { shown }),
-    points: points.map(({ folder, best, median, instructions }) => ({
-      folder,
-      best: rounded(best),
-      median: rounded(median),
-      instructions,
-    })),
-  };
-}
-
-/** `history.json`. */
-export function historyJson({ schemaVersion, kind, releases, tests }: History): string {
-  return lines({ schemaVersion, kind, releases: releases.map(historyRelease), tests: tests.map(historyTest) });
+  return lines({ ...head(record), files: record.files.map(fileRecord), tests: record.tests.map(testRecord) });
 }

@@ -1,4 +1,5 @@
 /** The files that a release writes below the benchmarks folder, but for the folders of the tests. */
+import type { ProfileRecord } from '../../analyse/release-record.js';
 import type { PublishedFile } from '../../publish/files.js';
 import { flamegraphJson } from '../flamegraph/trace-events.js';
 import { badgeJson, badgeSvg } from '../pictures/badge.js';
@@ -8,7 +9,8 @@ import { timingPictures } from '../pictures/timing.js';
 import { viewerHtml } from '../viewer/html.js';
 import { releaseOf } from './change.js';
 import { releaseFolder } from './folder.js';
-import { historyJson, profileJson, summaryJson } from './json.js';
+import { historyJson } from './history-json.js';
+import { profileJson, summaryJson } from './json.js';
 import { releasePage } from './release-page.js';
 import type { ReleaseReport } from './report.js';
 import { suitePage } from './suite-page.js';
@@ -39,12 +41,21 @@ export async function* releasePages(report: ReleaseReport): AsyncGenerator<Publi
 async function* newestPages(report: ReleaseReport): AsyncGenerator<PublishedFile> {
   const { record } = report;
   const { profile, tree } = record;
-  yield { path: 'all/profile.json', content: profileJson(profile) };
+  yield { path: 'all/profile.json', content: profileJson(withoutSamples(profile)) };
   yield { path: 'by_release/README.md', content: testsPage(report) };
   if (tree === null) return;
   yield { path: 'all/flamegraph.json', content: flamegraphJson(tree) };
   yield { path: 'all/flamegraph.svg', content: flamegraphSvg(tree, { title: `The suite at ${profile.version}` }) };
   yield { path: 'all/callgraph.svg', content: await callgraphSvg(record) };
+}
+
+/** Without the samples of tests: they are in the release's `summary.json`, and no two samples have anything in common. */
+function withoutSamples(profile: ProfileRecord): ProfileRecord {
+  const tests = profile.tests.map(({ time: { best, median, mean, deviation }, ...test }) => ({
+    ...test,
+    time: { best, median, mean, deviation },
+  }));
+  return { ...profile, tests };
 }
 
 function title({ site }: ReleaseReport): string {

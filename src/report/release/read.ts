@@ -5,6 +5,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { History } from '../../analyse/history.js';
 import type { ProfileRecord, SummaryRecord } from '../../analyse/release-record.js';
+import { historyOfFile, type HistoryFile } from './history-json.js';
 import { historySchema, profileSchema, summarySchema } from './schemas.js';
 
 /** A value, or why there is none: one sentence part without untrusted text, to follow the file's name. */
@@ -35,10 +36,11 @@ export function readSummary(text: string): Read<SummaryRecord> {
 }
 
 export function readHistory(text: string): Read<History> {
-  const result = read<History>(text, 'history', historySchema);
+  const result = read<HistoryFile>(text, 'history', historySchema);
   if (!result.ok) return result;
   const folders = result.value.releases.map(({ folder }) => folder.toLowerCase());
-  return new Set(folders).size === folders.length ? result : broken('names a release folder twice');
+  if (new Set(folders).size !== folders.length) return broken('names a release folder twice');
+  return { ok: true, value: historyOfFile(result.value) };
 }
 
 function broken(reason: string): { readonly ok: false; readonly kind: 'broken'; readonly reason: string } {

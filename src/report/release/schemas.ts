@@ -7,6 +7,7 @@ const text = { type: 'string', maxLength: 20_000 } as const;
 const shortText = { type: 'string', maxLength: 1000 } as const;
 const seconds = { type: 'number', minimum: 0, maximum: 1e12 } as const;
 const count = { type: 'number', minimum: 0, maximum: 1e18 } as const;
+const optionalSeconds = { type: ['number', 'null'], minimum: 0, maximum: 1e12 } as const;
 const optionalCount = { type: ['number', 'null'], minimum: 0, maximum: 1e18 } as const;
 const line = { type: 'integer', minimum: 0, maximum: 1e9 } as const;
 /** What is written below `all/artifacts/`; nothing that leads elsewhere. */
@@ -26,6 +27,9 @@ const object = (properties: Readonly<Record<string, object>>, optional: readonly
     required: Object.keys(properties).filter((name) => !optional.includes(name)),
   }) as const;
 
+/** One row per release, one number per test. */
+const rows = (items: object) => list(list(items, 100_000), 10_000);
+
 const definitions = {
   statistics: object({
     best: count,
@@ -34,6 +38,10 @@ const definitions = {
     deviation: count,
     samples: list(count, 100_000),
   }),
+  /** As statistics; samples may stand in another file of the release. */
+  figures: object({ best: count, median: count, mean: count, deviation: count, samples: list(count, 100_000) }, [
+    'samples',
+  ]),
   environment: object({
     cpu: shortText,
     os: shortText,
@@ -66,19 +74,18 @@ const definitions = {
       file: text,
       line,
       sourceHash: shortText,
-      time: { $ref: '#/definitions/statistics' },
-      cpu: { $ref: '#/definitions/statistics' },
+      time: { $ref: '#/definitions/figures' },
       instructions: optionalCount,
       instructionsStable: { type: ['boolean', 'null'] },
       cycles: optionalCount,
       referenceCycles: optionalCount,
     },
-    ['cpu', 'cycles', 'referenceCycles'],
+    ['cycles', 'referenceCycles'],
   ),
   file: object({
     file: text,
     tests: count,
-    time: { $ref: '#/definitions/statistics' },
+    time: { $ref: '#/definitions/figures' },
     instructions: optionalCount,
   }),
   function: object({
@@ -172,12 +179,14 @@ export const historySchema = {
           file: text,
           sourceHash: shortText,
           shown: folder,
-          points: list(object({ folder, best: seconds, median: seconds, instructions: optionalCount }), 10_000),
         },
         ['shown'],
       ),
       100_000,
     ),
+    best: rows(optionalSeconds),
+    median: rows(optionalSeconds),
+    instructions: rows(optionalCount),
   }),
   definitions: { environment: definitions.environment },
 };

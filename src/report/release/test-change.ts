@@ -2,11 +2,14 @@
 import type { HistoryRelease, HistoryTest } from '../../analyse/history.js';
 import { sameInterpreter, sameMachine } from './environment.js';
 
-/** Changes worth telling, as ratios: instructions repeat, a hash's order may cost some per mille; best times waver. */
+/**
+ * Changes worth telling, as ratios: instructions repeat, a hash's order may cost some per mille; times of the same kind of
+ * machine differ by up to 14 % from job to job.
+ */
 export const LEAST_INSTRUCTIONS = 0.01;
-export const LEAST_TIME = 0.1;
+export const LEAST_TIME = 0.15;
 /** Releases after which a test's folder is written anew at the latest, though nothing changed. */
-export const MOST_BEHIND = 50;
+export const MOST_BEHIND = 100;
 
 /** A test at a release. */
 export interface TestAt {
@@ -21,7 +24,7 @@ export interface TestChange {
 }
 
 /**
- * Instructions are asked first, since they repeat. Time changed where the best time did by a tenth, and by more than the
+ * Instructions are asked first, since they repeat. Time changed where the best time did by as much as is worth telling, and by more than the
  * rounds of either release lie apart (from best to median), which is what its noise explains.
  *
  * @returns null where nothing changed, or nothing may be compared

@@ -87,11 +87,13 @@ function* pagesOf(test: TestRecord, past: HistoryTest | undefined, source: Sourc
 
 /** The profile of one test alone: its own time as the suite's and its file's, and the functions below it. */
 function profileOf(profile: ProfileRecord, test: TestRecord, functions: readonly FunctionRecord[]): ProfileRecord {
-  const { file, time, cpu = time, instructions } = test;
+  const { file, instructions } = test;
+  const { samples = [], ...figures } = test.time;
+  const time = { ...figures, samples };
   return {
     ...profile,
-    suite: { time, cpu, instructions, cycles: null, referenceCycles: null },
-    files: [{ file, tests: 1, time, instructions }],
+    suite: { time, cpu: test.cpu ?? time, instructions, cycles: null, referenceCycles: null },
+    files: [{ file, tests: 1, time: figures, instructions }],
     tests: [test],
     functions,
   };
