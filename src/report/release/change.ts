@@ -47,11 +47,20 @@ export function changeSentence(release: HistoryRelease, change: ReleaseChange | 
   const counted = instructions === null ? '' : ` It executes ${instructionsText(instructions)}.`;
   if (time === null) return `${best}. Its time is not compared with ${code(before.version, 60)}: ${why}.${counted}`;
   const than = `${code(before.version, 60)} (${duration(before.suite.best)})`;
-  const rounded = changeText(time);
-  const verdict = /[1-9]/.test(rounded)
-    ? `**${percent(Math.abs(time))} ${time > 0 ? 'slower' : 'faster'}** than ${than}`
-    : `as fast as ${than}`;
-  return `${best}, ${verdict}, on the same kind of machine.${counted}`;
+  if (!/[1-9]/.test(changeText(time))) return `${best}, as fast as ${than}, on the same kind of machine.${counted}`;
+  const amount = percent(Math.abs(time));
+  if (isBorneOut(time, instructions))
+    return `${best}, **${amount} ${time > 0 ? 'slower' : 'faster'}** than ${than}, on the same kind of machine.${counted}`;
+  const doubt =
+    instructions === null
+      ? ' Each release is measured in a job of its own, so such a difference may be the machine’s.'
+      : ' Each release is measured in a job of its own: what instructions do not bear out may be the machine’s, or lie in C functions and the garbage collector.';
+  return `${best}, ${amount} ${time > 0 ? 'more' : 'less'} time than ${than} on the same kind of machine.${counted}${doubt}`;
+}
+
+/** Whether instructions, which repeat, went the same way, and by a quarter of the time's change at least. */
+function isBorneOut(time: number, instructions: number | null): boolean {
+  return instructions !== null && instructions * time > 0 && Math.abs(instructions) >= Math.abs(time) / 4;
 }
 
 function instructionsText(ratio: number): string {

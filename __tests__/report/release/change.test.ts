@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { changeOf, changeSentence } from '../../../src/report/release/change.js';
+import { historyOf, releaseRecord } from './fixture.js';
+
+/** What is said of a second release whose suite took that many times the first one's best time and instructions. */
+function said(time: number, instructions: number | null): string {
+  const history = historyOf([
+    releaseRecord({ tests: 1, version: 'v1.0.0', date: '2026-01-01T00:00:00Z' }),
+    releaseRecord({ tests: 1, version: 'v1.1.0', date: '2026-02-01T00:00:00Z' }),
+  ]);
+  const [first, second] = history.releases;
+  if (first === undefined || second === undefined) throw new Error('There are two releases.');
+  const before = { ...first, suite: { ...first.suite, best: 0.1, instructions: 1e6 } };
+  const now = {
+    ...second,
+    suite: { ...second.suite, best: 0.1 * time, instructions: instructions === null ? null : 1e6 * instructions },
+  };
+  return changeSentence(now, changeOf({ ...history, releases: [before, now] }, now));
+}
+
+describe('a release against the one before', () => {
+  it('is slower or faster where instructions bear it out', () => {
+    expect(said(1.2, 1.15)).toMatch(/\*\*20\.0% slower\*\* than .*15\.00% more VM instructions\.$/);
+    expect(said(0.8, 0.9)).toMatch(/\*\*20\.0% faster\*\* than .*10\.00% fewer VM instructions\.$/);
+  });
+
+  it.each([
+    ['unchanged', 1],
+    ['fewer', 0.97],
+    ['hardly more', 1.01],
+  ])('only took more time where instructions are %s', (_, instructions) => {
+    expect(said(1.2, instructions)).toMatch(/, 20\.0% more time than .* may be the machine’s, or lie in C functions/);
+    expect(said(1.2, instructions)).not.toContain('**20');
+  });
+
+  it('only took less time where nothing was counted', () => {
+    expect(said(0.8, null)).toMatch(/, 20\.0% less time than .* may be the machine’s\.$/);
+  });
+
+  it('is as fast where no digit differs', () => {
+    expect(said(1.0001, 1)).toMatch(/as fast as .*exactly as many VM instructions\.$/);
+  });
+});
