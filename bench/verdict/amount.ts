@@ -23,7 +23,7 @@ const CLOSE = [0.08, 0.14] as const;
 export interface Amount extends Change {
   /** The test that grows most, by the growth asked for; null where the suite as a whole does. */
   readonly test: string | null;
-  /** Growth of it that was then measured, as a ratio less one. */
+  /** Growth of it that was then measured, as a ratio less one; of a neutral change, what it is reckoned to be. */
   readonly growth: number;
 }
 
@@ -95,6 +95,26 @@ export async function timeAmount(project: Project, { frame, calls }: Candidate, 
     amount = whole(amount * Math.min(5, Math.max(0.2, PROBE / Math.max(probed, 0.001))));
   }
   return null;
+}
+
+/** Sizes of a string that a neutral change makes and drops: what they cost cannot be seen, that they were made can. */
+const NEUTRAL = [100, 300, 1000, 30] as const;
+/** What a neutral change may cost of the suite's time, by what it costs alone. */
+const UNSEEN = 0.01;
+
+/**
+ * A change of no consequence, which allocates a little more, the sizes by turns: all that it changes of a suite's time is
+ * where the collector's cycles fall. Null where the function is called too often for that.
+ */
+export async function neutralAmount(
+  project: Project,
+  { frame, calls }: Candidate,
+  index: number,
+): Promise<Amount | null> {
+  const amount = NEUTRAL[index % NEUTRAL.length] ?? NEUTRAL[0];
+  const cost = calls * (STATEMENT + amount * project.costOf('garbage'));
+  const growth = cost / total(await project.pass('timing'));
+  return growth > UNSEEN ? null : { frame, work: 'garbage', amount, test: null, growth };
 }
 
 function whole(amount: number): number {
