@@ -48,7 +48,8 @@ async function atStart(
 
 const STOPPED = "collectgarbage('stop')";
 /** What only a weak table holds, just after a full collection: the next cycle is far (but for Lua 5.4's generations). */
-const WEAK = "pcall(collectgarbage, 'incremental') WEAK = setmetatable({}, { __mode = 'k' }) collectgarbage() WEAK[{}] = true";
+const WEAK =
+  "pcall(collectgarbage, 'incremental') WEAK = setmetatable({}, { __mode = 'k' }) collectgarbage() WEAK[{}] = true";
 
 describe.each(interpreters)('the phase of a timing run, under %s', (interpreter) => {
   it('is a part of the memory in use, allocated before the suite starts', async () => {

@@ -1,5 +1,6 @@
 /** How much work must be added: found by measuring what some of it costs, never by multiplying results. */
 import { median } from '../../src/analyse/statistics.js';
+import { collectorPhase } from '../../src/measure/collector-phase.js';
 import type { Frame } from '../../src/measure/measurement.js';
 import type { PassResult } from '../../src/measure/pass.js';
 import { canSlow, type Change, type Work } from './fork.js';
@@ -128,8 +129,9 @@ function whole(amount: number): number {
 async function growthBy(project: Project, change: Change, runs: number): Promise<number> {
   const ratios: number[] = [];
   for (let run = 0; run < runs; run += 1) {
-    const plain = total(await project.pass('timing'));
-    ratios.push(total(await project.pass('timing', change)) / plain);
+    const phase = collectorPhase(run);
+    const plain = total(await project.pass('timing', null, phase));
+    ratios.push(total(await project.pass('timing', change, phase)) / plain);
   }
   return median(ratios) - 1;
 }

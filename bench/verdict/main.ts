@@ -6,7 +6,15 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../../src/errors.js';
 import type { Log, World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';
-import { type Amount, type Candidate, candidates, luaAmount, neutralAmount, seldomCalled, timeAmount } from './amount.js';
+import {
+  type Amount,
+  type Candidate,
+  candidates,
+  luaAmount,
+  neutralAmount,
+  seldomCalled,
+  timeAmount,
+} from './amount.js';
 import { Project } from './project.js';
 import { rejudge } from './rejudge.js';
 import { appendRow, readRows, type Row, type Scenario, SCENARIOS, type Trial } from './results.js';

@@ -22,13 +22,7 @@ const amongThree = ({ place }: Trial): boolean => place !== null && place <= 3;
 /** @returns Markdown: every question over all suites, then the false alarms by suite */
 export function table(trials: readonly Trial[]): string {
   const of = (scenario: Trial['scenario']) => trials.filter((trial) => trial.scenario === scenario);
-  const [unchanged, neutral, lua, c, load] = [
-    of('unchanged'),
-    of('neutral'),
-    of('lua'),
-    of('c-functions'),
-    of('load'),
-  ];
+  const [unchanged, neutral, lua, c, load] = [of('unchanged'), of('neutral'), of('lua'), of('c-functions'), of('load')];
   const timed = lua.filter(({ slowed }) => slowed != null);
   const lines: Line[] = [
     { what: 'false alarms, unchanged code', goal: '0', trials: unchanged, hit: alarm },
