@@ -17,8 +17,8 @@ end
 --- Lets a part of a cycle pass, as garbage of the program's own would: in small pieces, so that the collector does its
 -- work as it goes along and memory does not grow past what it allows anyway. No full collection, which would empty the
 -- suite's weak tables. A stopped collector is left alone (Lua 5.1 does not tell).
--- @param part of the memory in use, from 0 up to 1: an incremental collector rests until that has doubled, a
---   generational one (that of the program `lua5.4`) until it has grown by a fifth, over which the parts spread as evenly
+-- @param part of the memory in use, from 0 up to 1: an incremental collector rests until that has doubled,
+--   a generational one (the program `lua5.4` has it) until it has grown by a fifth, which the parts cover as evenly
 function collector.shift(part)
   local told, running = pcall(collect, 'isrunning')
   if told and running == false then
