@@ -171,6 +171,22 @@ describe('time', () => {
     expect(one(result, 't')).toMatchObject({ verdict: 'slower', gate: 'warn' });
   });
 
+  it.each([
+    ['only warns where the whole suite is shorter than the minimum', 0.008, 1, 'warn'],
+    ['only warns where its instructions cannot tell either', 0.008, null, 'warn'],
+    ['only warns where instructions have grown by what they alone would warn of', 0.008, 1.07, 'warn'],
+    ['fails where instructions alone would', 0.008, 1.12, 'fail'],
+    ['fails from the minimum on', 0.05, 1, 'fail'],
+  ])('%s', (_, seconds, grown, gate) => {
+    const sketch = (wall: number[], instructions: number) =>
+      measurement([{ name: 't', wall, instructions: grown === null ? [] : counts(instructions) }]);
+    const [before, after] = [column(seconds), column(seconds * 1.5, 20, 3)];
+    const [base, head] = [sketch(before, 1_000_000), sketch(after, 1_000_000 * (grown ?? 1))];
+    const { suite } = confirm(compare(base, head, options), base, head);
+    expect(suite).toMatchObject({ verdict: 'slower', gate, time: { confirmation: 'confirmed' } });
+    expect(suite.reason.includes('`minimum-test-time`')).toBe(seconds < 0.05 && (grown ?? 1) < 1.05);
+  });
+
   it('needs both estimates past the threshold', () => {
     // The best quarter of head is as good as base's: noise that came and went, not a slowdown.
     const wall = slower.wall.map((value, round) => (round % 4 === 1 ? 0.1 : value));

@@ -81,6 +81,27 @@ describe('the first view that can tell', () => {
   });
 });
 
+describe('the best times that are shown', () => {
+  it('are those of the plain sums, by the clock of the view that decides', () => {
+    // Every round is held up in another of twenty tests, for another while: a plain sum holds one, a steadied one none.
+    const parts = Array.from({ length: 20 }, (_, test) => {
+      const held = (phase: number) =>
+        column(0.005, 20, phase).map((value, round) =>
+          round === test ? value + 0.01 + 0.002 * ((round * 7 + phase) % 20) : value,
+        );
+      return { base: samples(held(0), held(0)), head: samples(held(10), held(10)) };
+    });
+    const views = suiteViews(parts, 'wall');
+    const steadied = views.find((view) => view.steadied);
+    const plain = views.find((view) => view.clock === 'cpu' && !view.steadied);
+    const time = judge(parts);
+    expect(time).toMatchObject({ clock: 'cpu', verdict: 'same' });
+    expect(time?.base).toBe(Math.min(...(plain?.base ?? [])));
+    expect(time?.head).toBe(Math.min(...(plain?.head ?? [])));
+    expect(time?.base).not.toBe(Math.min(...(steadied?.base ?? [])));
+  });
+});
+
 describe('no view', () => {
   it('says anything where the control is in trouble', () => {
     expect(judge([part({ base: 0.1, head: 0.115 })], { control: { trouble: 'moved' } })?.verdict).toBe('unresolved');

@@ -7,6 +7,13 @@ describe('Budget', () => {
     expect(new Budget({ clock: () => 0 }, 900, 0.2).timeout(1)).toBe(900);
   });
 
+  it('tells how much was spent, and that the rest is kept', () => {
+    const budget = new Budget({ clock: () => 0 }, 60, 0.8);
+    expect(budget.spent()).toBe('12 s of the time budget of 60 s were spent, the rest is kept for fresh rounds');
+    budget.release();
+    expect(budget.spent()).toBe('the time budget of 60 s was spent');
+  });
+
   it('takes a later run to hang after many times what it took before, but not for a slow moment', () => {
     const budget = new Budget({ clock: () => 0 }, 900, 0);
     budget.learn(1);

@@ -102,6 +102,24 @@ describe('fresh rounds', () => {
   );
 });
 
+describe('the phase of the collector', () => {
+  it('is the same on both sides of a round, another in each, and none in the first', async () => {
+    const phases: number[] = [];
+    const run: typeof runPass = async (world, request) => {
+      phases.push(request.phase ?? NaN);
+      return runPass(world, request);
+    };
+    const session = await openSession(testWorld(), subjects, plan('lua5.4'), run);
+    await session.measure();
+    await session.again(2);
+    const rounds = phases.filter((_, index) => index % 2 === 0);
+    expect(phases.filter((_, index) => index % 2 === 1)).toEqual(rounds);
+    expect(rounds).toHaveLength(4);
+    expect(rounds[0]).toBe(0);
+    expect(new Set(rounds).size).toBe(4);
+  }, 60_000);
+});
+
 describe('counting', () => {
   const countingRuns = (passes: readonly PassName[]) => passes.filter((pass) => pass === 'counting').length;
 

@@ -1,5 +1,6 @@
 /** How much work must be added: found by measuring what some of it costs, never by multiplying results. */
 import { median } from '../../src/analyse/statistics.js';
+import { collectorPhase } from '../../src/measure/collector-phase.js';
 import type { Frame } from '../../src/measure/measurement.js';
 import type { PassResult } from '../../src/measure/pass.js';
 import { canSlow, type Change, type Work } from './fork.js';
@@ -23,7 +24,7 @@ const CLOSE = [0.08, 0.14] as const;
 export interface Amount extends Change {
   /** The test that grows most, by the growth asked for; null where the suite as a whole does. */
   readonly test: string | null;
-  /** Growth of it that was then measured, as a ratio less one. */
+  /** Growth of it that was then measured, as a ratio less one; of a neutral change, what it is reckoned to be. */
   readonly growth: number;
 }
 
@@ -97,6 +98,26 @@ export async function timeAmount(project: Project, { frame, calls }: Candidate, 
   return null;
 }
 
+/** Sizes of a string that a neutral change makes and drops: what they cost cannot be seen, that they were made can. */
+const NEUTRAL = [100, 300, 1000, 30] as const;
+/** What a neutral change may cost of the suite's time, by what it costs alone. */
+const UNSEEN = 0.01;
+
+/**
+ * A change of no consequence, which allocates a little more, the sizes by turns: all that it changes of a suite's time is
+ * where the collector's cycles fall. Null where the function is called too often for that.
+ */
+export async function neutralAmount(
+  project: Project,
+  { frame, calls }: Candidate,
+  index: number,
+): Promise<Amount | null> {
+  const amount = NEUTRAL[index % NEUTRAL.length] ?? NEUTRAL[0];
+  const cost = calls * (STATEMENT + amount * project.costOf('garbage'));
+  const growth = cost / total(await project.pass('timing'));
+  return growth > UNSEEN ? null : { frame, work: 'garbage', amount, test: null, growth };
+}
+
 function whole(amount: number): number {
   return Math.min(1e8, Math.max(1, Math.round(amount)));
 }
@@ -108,8 +129,9 @@ function whole(amount: number): number {
 async function growthBy(project: Project, change: Change, runs: number): Promise<number> {
   const ratios: number[] = [];
   for (let run = 0; run < runs; run += 1) {
-    const plain = total(await project.pass('timing'));
-    ratios.push(total(await project.pass('timing', change)) / plain);
+    const phase = collectorPhase(run);
+    const plain = total(await project.pass('timing', null, phase));
+    ratios.push(total(await project.pass('timing', change, phase)) / plain);
   }
   return median(ratios) - 1;
 }

@@ -6,7 +6,15 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../../src/errors.js';
 import type { Log, World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';
-import { type Amount, type Candidate, candidates, luaAmount, seldomCalled, timeAmount } from './amount.js';
+import {
+  type Amount,
+  type Candidate,
+  candidates,
+  luaAmount,
+  neutralAmount,
+  seldomCalled,
+  timeAmount,
+} from './amount.js';
 import { Project } from './project.js';
 import { rejudge } from './rejudge.js';
 import { appendRow, readRows, type Row, type Scenario, SCENARIOS, type Trial } from './results.js';
@@ -97,6 +105,7 @@ async function changeFor(project: Project, scenario: Scenario, number: number): 
       const candidate = (await busiest(project, scenario))[index];
       if (candidate === undefined) amount = null;
       else if (scenario === 'lua') amount = await luaAmount(project, candidate);
+      else if (scenario === 'neutral') amount = await neutralAmount(project, candidate, index);
       else amount = await timeAmount(project, candidate, index % 2 === 0 ? 'matching' : 'garbage');
       appendRow(values.results, { kind: 'amount', subject, scenario, index, amount });
     }
@@ -110,7 +119,7 @@ async function oneTrial(world: World, subject: Subject, about: About, number: nu
   const { scenario } = about;
   try {
     const project = new Project(world, subject, values.busted, path.resolve(values.sources), scratch);
-    const changes = scenario === 'lua' || scenario === 'c-functions';
+    const changes = scenario !== 'unchanged' && scenario !== 'load';
     const change = changes ? await changeFor(project, scenario, number) : null;
     if (changes && change === null) {
       say(`${subject.key}: no function could be made slower for ${scenario}`);

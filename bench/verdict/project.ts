@@ -39,8 +39,8 @@ export class Project {
     this.base = this.commit();
   }
 
-  /** A pass of the project as it is, or with a change. */
-  async pass(pass: PassName, change: Change | null = null): Promise<PassResult> {
+  /** A pass of the project as it is, or with a change. @param phase of the collector, see `collectorPhase` */
+  async pass(pass: PassName, change: Change | null = null, phase = 0): Promise<PassResult> {
     try {
       if (change !== null) addWork(this.directory, change);
       return await runPass(this.world, {
@@ -54,6 +54,7 @@ export class Project {
         echo: false,
         include: [],
         exclude: [],
+        phase,
       });
     } finally {
       if (change !== null) this.git('checkout', '--quiet', '--', '.');

@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { Estimate, Gate, TimeEvidence, Verdict } from '../../src/analyse/comparison.js';
 import type { Amount } from './amount.js';
 
-export type Scenario = 'unchanged' | 'lua' | 'c-functions' | 'load';
-export const SCENARIOS: readonly Scenario[] = ['unchanged', 'lua', 'c-functions', 'load'];
+export type Scenario = 'unchanged' | 'neutral' | 'lua' | 'c-functions' | 'load';
+export const SCENARIOS: readonly Scenario[] = ['unchanged', 'neutral', 'lua', 'c-functions', 'load'];
 
 /** Seconds by round. */
 export interface Rounds {

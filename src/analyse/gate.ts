@@ -54,6 +54,7 @@ function groundsOf(evidence: Evidence, thresholds: Thresholds): Grounds {
   if (confirmed) {
     if (subject === 'test' && cost(time.change.value, evidence) < thresholds.minimumSlowdown)
       return 'time-slower-small';
+    if (isBrief(evidence, thresholds)) return 'time-slower-brief';
     if (counted === null || (instructions?.change ?? 0) > ALSO_UP) return 'time-slower';
     return 'time-slower-instructions-not';
   }
@@ -83,6 +84,14 @@ function isSmall(instructions: InstructionEvidence | null, evidence: Evidence, t
   return evidence.subject === 'test' && cost(instructions.change, evidence) < thresholds.minimumSlowdown;
 }
 
+/**
+ * Whether all of the suite is shorter than what a test must take to be judged by time: a collector's cycle that moved into
+ * it looks like a slowdown, in fresh pairs too.
+ */
+function isBrief({ subject, seconds }: Evidence, { minimumTestTime }: Thresholds): boolean {
+  return subject === 'suite' && seconds < minimumTestTime;
+}
+
 /** Seconds that a change (a ratio less one) costs in head's run. */
 function cost(change: number, evidence: Evidence): number {
   return (evidence.seconds * change) / (1 + change);
@@ -96,7 +105,8 @@ function consequence(
   const byInstructions = () => allowed('instructions', levelOf(evidence.instructions?.change ?? 0, thresholds));
   const byTime = () => {
     const level = evidence.time === null ? 'none' : timeLevel(evidence.time, thresholds);
-    return allowed('time', milder(level, evidence.atMost ?? 'fail'));
+    const most = isBrief(evidence, thresholds) ? 'warn' : 'fail';
+    return allowed('time', milder(milder(level, most), evidence.atMost ?? 'fail'));
   };
   switch (grounds) {
     case 'instructions-slower':
@@ -107,6 +117,7 @@ function consequence(
         gate: evidence.time?.confirmation === 'confirmed' ? graver(byInstructions(), byTime()) : byInstructions(),
       };
     case 'time-slower':
+    case 'time-slower-brief':
       return { verdict: 'slower', gate: byTime() };
     case 'time-slower-instructions-not':
       return { verdict: 'slower', gate: evidence.subject === 'suite' ? byTime() : milder(byTime(), 'warn') };

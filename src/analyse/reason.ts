@@ -8,6 +8,7 @@ export type Grounds =
   | 'both-slower'
   | 'time-slower'
   | 'time-slower-small'
+  | 'time-slower-brief'
   | 'time-slower-instructions-not'
   | 'time-suspect'
   | 'time-suspect-stored'
@@ -33,6 +34,8 @@ const REASONS: Readonly<Record<Grounds, string>> = {
   'both-slower': 'It executes more VM instructions and takes more time.',
   'time-slower': 'It takes more time, and did so again in fresh pairs.',
   'time-slower-small': 'It takes more time, but less than `minimum-slowdown`.',
+  'time-slower-brief':
+    'It takes more time, and did so again in fresh pairs, but all of it takes less than `minimum-test-time`: so short a time only warns, since a cycle of the garbage collector that moved into it weighs as much. Look at C functions and at what is allocated.',
   'time-slower-instructions-not':
     'It takes more time, and did so again in fresh pairs, though its VM instructions have not grown: look at C functions (string matching, for one), garbage collection and I/O.',
   'time-suspect': 'It seemed to take more time, but no fresh pairs could confirm or refute that.',

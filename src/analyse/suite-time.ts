@@ -76,7 +76,9 @@ export function judgeViews(views: readonly View[], options: SuiteOptions): TimeE
   );
   const tells = ({ verdict }: typeof first) => verdict !== 'unresolved' && (verdict !== 'same' || !sign);
   const { time, verdict } = all.find(tells) ?? { ...first, verdict: 'unresolved' as const };
-  return { ...time, confirmation: 'untried', verdict: allowed(verdict, options) };
+  // The best times that are shown are whole ones, as they are told of a release: steadied sums have lost a part.
+  const { base, head } = all.find((view) => !view.steadied && view.time.clock === time.clock)?.time ?? time;
+  return { ...time, base, head, confirmation: 'untried', verdict: allowed(verdict, options) };
 }
 
 /** What may be said of time where the control is in trouble, or where time may not judge. */

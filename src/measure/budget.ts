@@ -34,6 +34,13 @@ export class Budget {
     return this.remaining() - this.reserved > seconds;
   }
 
+  /** What was spent where nothing fits any more, in words. */
+  spent(): string {
+    const whole = `the time budget of ${this.total} s`;
+    if (this.reserved === 0) return `${whole} was spent`;
+    return `${Math.round(this.total - this.reserved)} s of ${whole} were spent, the rest is kept for fresh rounds`;
+  }
+
   /** From now on the reserve may be spent. */
   release(): void {
     this.reserved = 0;

@@ -35,7 +35,10 @@ export interface PassRequest {
   readonly files?: readonly string[];
   /** Sampling and counting: VM instructions between ticks. LuaJIT's sampling: milliseconds. */
   readonly interval?: number;
-  /** Sampling every so many instructions: the part of an interval, from 0 up to 1, by which the first sample is early. */
+  /**
+   * From 0 up to 1. Sampling every so many instructions: the part of an interval by which the first sample is early.
+   * Timing: the part of a garbage collector's cycle that has passed when the suite starts.
+   */
   readonly phase?: number;
   /** Sampling of LuaJIT: by VM instructions, compiler off, in place of its own profiler. */
   readonly by?: 'instructions';

@@ -8,6 +8,7 @@ import type { World } from '../world.js';
 import { assemble } from './assemble.js';
 import { Budget } from './budget.js';
 import { bustedCommand } from './busted-command.js';
+import { collectorPhase } from './collector-phase.js';
 import { countsAgree, hasEnoughSamples, PHASES } from './enough.js';
 import { environmentOf } from './environment.js';
 import type { ClockName, Measurement, Method } from './measurement.js';
@@ -130,7 +131,7 @@ class InterleavedSession implements Session {
       const answered = () => this.plan.answered?.(this.sides.map((side) => fresh.get(side) ?? [])) ?? true;
       const enough = () => done >= rounds && (done >= this.plan.maximumRounds || rounds === 0 || answered());
       while (!enough() && this.budget.fits(this.expected('timing'))) {
-        for (const side of this.order(done)) fresh.get(side)?.push(await this.pass(side, 'timing'));
+        for (const side of this.order(done)) fresh.get(side)?.push(await this.timed(side, side.timing.length + done));
         done += 1;
         this.world.log.progress(
           this.line(`Confirmation ${done} of ${Math.max(done, rounds)}`, [...fresh.values()], false),
@@ -198,9 +199,9 @@ class InterleavedSession implements Session {
       try {
         if (side === head) {
           await this.world.log.group(`First run of ${side.subject.label}, with the suite's own output`, () =>
-            this.timed(side, true),
+            this.keepTimed(side, true),
           );
-        } else await this.timed(side, false);
+        } else await this.keepTimed(side, false);
       } catch (error) {
         this.world.signal.throwIfAborted();
         if (side !== head && error instanceof UserError) throw new BaselineError(side.subject.label, error);
@@ -249,7 +250,7 @@ class InterleavedSession implements Session {
         );
         return 'budget';
       }
-      for (const side of this.order(rounds)) await this.timed(side, false);
+      for (const side of this.order(rounds)) await this.keepTimed(side, false);
       this.world.log.progress(
         this.line(
           `Round ${rounds + 1}`,
@@ -317,8 +318,13 @@ class InterleavedSession implements Session {
     return false;
   }
 
-  private async timed(side: Side, echo: boolean): Promise<void> {
-    side.timing.push(await this.pass(side, 'timing', echo));
+  private async keepTimed(side: Side, echo: boolean): Promise<void> {
+    side.timing.push(await this.timed(side, side.timing.length, echo));
+  }
+
+  /** A timing run. In one round the collector starts in the same phase on all sides. @param round of all, from 0 */
+  private timed(side: Side, round: number, echo = false): Promise<PassResult> {
+    return this.pass(side, 'timing', echo, { phase: collectorPhase(round) });
   }
 
   private async pass(side: Side, pass: PassName, echo = false, more: Partial<PassRequest> = {}): Promise<PassResult> {
@@ -351,7 +357,7 @@ class InterleavedSession implements Session {
   }
 
   private note(what: string, fate: string, worthSaying = true): void {
-    const text = `${what} ${fate}: the time budget of ${this.plan.timeBudget} s was spent.`;
+    const text = `${what} ${fate}: ${this.budget.spent()}.`;
     this.world.log.info(text);
     if (worthSaying) for (const side of this.sides) side.notes.push(text);
   }
