@@ -90,7 +90,12 @@ end
 local function open_instrument(request, clock)
   local interval = tonumber(request.interval)
   if request.pass == 'timing' then
-    return {}
+    local shift = require('busted_profiler.collector').shift
+    return {
+      suite_start = function()
+        shift(tonumber(request.phase))
+      end,
+    }
   end
   local by_profiler = request.pass == 'sampling' and type(jit) == 'table' and request.by ~= 'instructions'
   local function_at = require('busted_profiler.frames').open(request.counters)
