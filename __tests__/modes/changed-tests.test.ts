@@ -26,7 +26,8 @@ class Branch {
     const { profile, summary, tree } = record;
     const folder = releaseFolder(profile.date, profile.version);
     const history = addRelease(this.history, folder, summary);
-    const before = this.#newest === null ? null : { profile: this.#newest.profile, tree: this.#newest.tree };
+    const before =
+      this.#newest === null ? null : { profile: this.#newest.profile, isSampled: this.#newest.tree !== null };
     const changed = changedTests({ ...record, profile, tree }, folder, history, before, isThere);
     this.history = withShown(history, changed, folder);
     this.#newest = record;

@@ -97,8 +97,8 @@ describe('all/history.json', () => {
       const read = scene.server.requests.slice(start).filter(({ method, path }) => {
         return method === 'GET' && path.includes('/git/blobs/');
       });
-      // The history where there is one, three releases, the newest one's profile and flame graph.
-      expect(read).toHaveLength(3 + 2 + (content === null ? 0 : 1));
+      // The history where there is one, three releases, the newest one's profile.
+      expect(read).toHaveLength(3 + 1 + (content === null ? 0 : 1));
       if (content === null) expect(releasesOf(json('all/history.json')).slice(0, 3)).toEqual(whole);
       else expect(text('all/history.json')).toBe(content);
       expect(text('all/README.md')).toMatch(/v1\.11\.0(.*\n)*.*v1\.10\.0(.*\n)*.*v1\.9\.0(.*\n)*.*v1\.0\.0/);

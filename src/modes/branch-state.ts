@@ -13,15 +13,24 @@ import { readHistory, readProfile, readSummary, type Read } from '../report/rele
 /** Called with one line for each file that is passed over. */
 export type Warn = (text: string) => void;
 
+export interface StoredRelease {
+  readonly profile: ProfileRecord;
+  /** Whether there is a flame graph. */
+  readonly isSampled: boolean;
+  /** Reads the flame graph, which may be large; null where there is none that can be read. */
+  readonly tree: () => Promise<CallTree | null>;
+}
+
 export interface BranchState {
   readonly history: History;
-  /** The newest stable release's profile and flame graph; null where there is none that can be read. */
-  readonly newest: { readonly profile: ProfileRecord; readonly tree: CallTree | null } | null;
+  /** The newest stable release; null where there is none that can be read. */
+  readonly newest: StoredRelease | null;
   /** Paths of our own names that hold something else: never written, never deleted. */
   readonly untouchable: ReadonlySet<string>;
 }
 
 const ARTIFACTS = 'all/artifacts';
+const FLAME_GRAPH = 'all/flamegraph.json';
 const summaryPath = (release: string): string => `${ARTIFACTS}/${release}/summary.json`;
 
 /** @param own name of the release's folder that is about to be written: what stands there already is read with care, too */
@@ -42,7 +51,8 @@ export async function readBranch(folder: BranchFolder, warn: Warn, own?: string)
   if (own !== undefined && !untouchable.has(summary)) await take(summary, readSummary);
   const profile = await take('all/profile.json', readProfile);
   if (profile === null) return { history, newest: null, untouchable };
-  return { history, newest: { profile, tree: await readTree(folder, warn) }, untouchable };
+  const isSampled = (await folder.find(FLAME_GRAPH)) !== null;
+  return { history, newest: { profile, isSampled, tree: () => readTree(folder, warn) }, untouchable };
 }
 
 /**
@@ -71,12 +81,12 @@ function byVersion(a: string, b: string): number {
 }
 
 async function readTree(folder: BranchFolder, warn: Warn): Promise<CallTree | null> {
-  const text = await folder.readText('all/flamegraph.json');
+  const text = await folder.readText(FLAME_GRAPH);
   if (text === null) return null;
   try {
     return readFlamegraphJson(text);
   } catch (error) {
-    warn(`all/flamegraph.json on the branch cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    warn(`${FLAME_GRAPH} on the branch cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     return null;
   }
 }

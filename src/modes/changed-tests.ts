@@ -7,6 +7,7 @@ import type { History } from '../analyse/history.js';
 import type { ProfileRecord, ReleaseRecord } from '../analyse/release-record.js';
 import { hash } from '../report/pictures/palette.js';
 import { MOST_BEHIND, testChange, type TestAt } from '../report/release/test-change.js';
+import type { StoredRelease } from './branch-state.js';
 
 /**
  * @param history with this release in it
@@ -18,14 +19,14 @@ export function changedTests(
   { profile, tree }: ReleaseRecord,
   folder: string,
   history: History,
-  before: { readonly profile: ProfileRecord; readonly tree: unknown } | null,
+  before: Pick<StoredRelease, 'profile' | 'isSampled'> | null,
   isThere: (test: { readonly id: string; readonly name: string }) => boolean,
 ): ReadonlySet<string> {
   const releases = new Map(history.releases.map((release, index) => [release.folder, { release, index }]));
   const known = new Map(history.tests.map((test) => [test.id, test]));
   const sources = new Map(before?.profile.tests.map(({ id, sourceHash }) => [id, sourceHash]) ?? []);
   const now = releases.get(folder);
-  const firstProfile = tree !== null && before?.tree === null;
+  const firstProfile = tree !== null && before?.isSampled === false;
   const isTrue = (test: ProfileRecord['tests'][number]): boolean => {
     const { points = [], shown = folder } = known.get(test.id) ?? {};
     const at = (name: string): (TestAt & { readonly index: number }) | null => {

@@ -43,7 +43,8 @@ export async function renderRelease(existing: BranchFolder, options: RenderOptio
   const all = pruneReleases(addRelease(state.history, folder, record.summary), options.keepReleases, folder);
   const isNewest = isNewestStable(record.profile, all.releases);
   const own = { profile: record.profile, tree: record.tree };
-  const newest = isNewest ? own : (state.newest ?? own);
+  const newest =
+    isNewest || state.newest === null ? own : { profile: state.newest.profile, tree: await state.newest.tree() };
   const folders = new Set((await existing.list('by_release')).map(({ path }) => path));
   const changed =
     isNewest && !state.untouchable.has(NEWEST_PROFILE)
