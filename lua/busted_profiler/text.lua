@@ -3,6 +3,9 @@
 -- bytes survive and an empty string is still a field. Numbers are written so that they read back exactly.
 local text = {}
 
+-- (Kept from here on: a test may leave a stub in the library's table.)
+local open, rename, concat = io.open, os.rename, table.concat
+
 local char, format, gsub = string.char, string.format, string.gsub
 
 local escaped = {}
@@ -47,7 +50,7 @@ end
 
 --- Reads a file of records: list of field lists.
 function text.read(path)
-  local file = assert(io.open(path, 'rb'))
+  local file = assert(open(path, 'rb'))
   local content = file:read('*a')
   file:close()
   local records = {}
@@ -60,21 +63,21 @@ end
 --- A writer of records. Nothing of it can be read under `path` before `close` has written the last line and renamed it.
 function text.writer(path)
   local partial = path .. '.partial'
-  local file = assert(io.open(partial, 'wb'))
+  local file = assert(open(partial, 'wb'))
   local count = 0
   local writer = {}
 
   --- Writes one record: fields are ready-made (see `quote` and `number`).
   function writer.record(...)
     count = count + 1
-    assert(file:write(table.concat({ ... }, ' '), '\n'))
+    assert(file:write(concat({ ... }, ' '), '\n'))
   end
 
   --- The last line says how many went before: a file cut short is told from a whole one.
   function writer.close()
     assert(file:write('end ', format('%.0f', count), '\n'))
     assert(file:close())
-    assert(os.rename(partial, path))
+    assert(rename(partial, path))
   end
 
   return writer

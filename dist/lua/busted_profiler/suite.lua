@@ -3,6 +3,9 @@ local timeline = require 'busted_profiler.timeline'
 
 local suite = {}
 
+-- (Kept from here on: a test may leave a stub in the library's table.)
+local concat, remove = table.concat, table.remove
+
 local text_of = timeline.text_of
 
 --- Subscribes to a busted that is about to run.
@@ -28,7 +31,7 @@ function suite.follow(busted, clocks, instrument, options)
   local function label_of(block)
     local names = timeline.chain(parent_of, block)
     names[#names + 1] = ''
-    labels[block] = table.concat(names, ' ')
+    labels[block] = concat(names, ' ')
     return labels[block]
   end
 
@@ -40,7 +43,7 @@ function suite.follow(busted, clocks, instrument, options)
       local children = busted.children(element)
       for i = #children, 1, -1 do
         if children[i].descriptor == 'file' and not options.files(text_of(children[i].name)) then
-          table.remove(children, i)
+          remove(children, i)
         end
       end
     end
@@ -135,7 +138,7 @@ function suite.follow(busted, clocks, instrument, options)
       local trace = element.trace or {}
       results.failures[#results.failures + 1] = {
         kind = kind,
-        name = table.concat(names, ' '),
+        name = concat(names, ' '),
         file = current_file,
         line = trace.currentline or 0,
         message = text_of(message),

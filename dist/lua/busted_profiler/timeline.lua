@@ -3,6 +3,9 @@
 -- busted's element (which busted keeps as long) and what the clocks said.
 local timeline = {}
 
+-- (Kept from here on: a test may leave a stub in the library's table.)
+local insert, concat = table.insert, table.concat
+
 local getinfo = debug.getinfo
 
 --- Text of a name, whatever the suite gave as one.
@@ -16,7 +19,7 @@ local text_of = timeline.text_of
 function timeline.chain(parent_of, element)
   local names, current = {}, element
   while current and current.descriptor ~= 'file' and current.descriptor ~= 'suite' do
-    table.insert(names, 1, text_of(current.name or current.descriptor))
+    insert(names, 1, text_of(current.name or current.descriptor))
     current = parent_of(current)
   end
   return names, current
@@ -114,7 +117,7 @@ function timeline.open(parent_of, clocks)
     if not found then
       local names, file = timeline.chain(parent_of, element)
       found = { names = names, file = file and text_of(file.name) or current_file }
-      found.key = found.file .. '\0' .. table.concat(names, '\0')
+      found.key = found.file .. '\0' .. concat(names, '\0')
       block_at[element] = found
     end
     return found
@@ -126,7 +129,7 @@ function timeline.open(parent_of, clocks)
     local run = element.run
     local place = type(run) == 'function' and getinfo(run, 'S') or {}
     local line = element.trace and element.trace.currentline or place.linedefined or 0
-    local key = table.concat({ 'test', block.key, name, line }, '\0')
+    local key = concat({ 'test', block.key, name, line }, '\0')
     seen[key] = (seen[key] or 0) + 1
     return record(tests, key .. '\0' .. seen[key], function()
       local names = {}

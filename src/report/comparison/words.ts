@@ -106,7 +106,8 @@ export function testSentence(comparison: Comparison): string {
   const open = testsOf(comparison, 'unresolved').length;
   const left = open === 0 ? '' : ` ${grouped(open)} ${open === 1 ? 'is' : 'are'} too short or too noisy to tell.`;
   if (parts.length === 0) {
-    const none = open === total ? '' : '; none changed in speed';
+    const alone = comparison.suite.verdict === 'slower' ? '; no single one stands out' : '; none changed in speed';
+    const none = open === total ? '' : alone;
     return `${counted(total, 'test was', 'tests were')} compared${none}.${left}`;
   }
   return `Of ${counted(total, 'compared test')} ${parts.join(', ')}.${left}`;

@@ -264,7 +264,8 @@ run to run, and see neither time in C functions nor the garbage collector's.`;
 /** How to read the functions of a profile, with how many samples their times come from. */
 export function profileReading(functions: readonly FunctionRecord[]): string {
   return `**Self** is the time in the function itself, **total** includes what it calls; both come from ${samplesOf(functions)}, and are per run
-of the suite under the profiler, a little longer than without it. **Share** is the part of all self time.`;
+of the suite under the profiler, longer than without it. **Share** is the part of all self time. **Calls**, mean and median
+per call are of another run, which sees every call and takes longer still.`;
 }
 
 export function samplesOf(functions: readonly FunctionRecord[]): string {

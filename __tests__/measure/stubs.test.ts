@@ -1,0 +1,41 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type PassName, runPass } from '../../src/measure/pass.js';
+import { testWorld } from '../support/world.js';
+
+const world = testWorld();
+let directory: string;
+
+beforeAll(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'stubs-'));
+  mkdirSync(path.join(directory, 'spec'));
+  const stubs = ['io.open', 'os.rename', 'table.concat', 'table.sort', 'math.floor'];
+  const spec = `describe('a test', function()
+  it('leaves stubs', function()
+    ${stubs.map((name) => `${name} = function() error('a stub was called') end`).join('\n    ')}
+    assert.is_true(true)
+  end)
+end)
+`;
+  writeFileSync(path.join(directory, 'spec', 'stubs_spec.lua'), spec);
+});
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+  world.remove();
+});
+
+describe.each(['lua5.1', 'lua5.4', 'luajit'])('under %s', (lua) => {
+  it.each<PassName>(['timing', 'counting', 'sampling', 'calls'])(
+    'the %s pass needs nothing that a test may stub',
+    async (pass) => {
+      const result = await runPass(world, {
+        ...{ pass, directory, command: [lua, '/usr/bin/busted'], args: ['--output=TAP'], seed: 1, clock: 'wall' },
+        ...{ timeout: 60, echo: false, include: [], exclude: [] },
+      });
+      expect(result.tests.map(({ name }) => name)).toEqual(['a test leaves stubs']);
+    },
+  );
+});
