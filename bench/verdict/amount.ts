@@ -1,4 +1,5 @@
 /** How much work must be added: found by measuring what some of it costs, never by multiplying results. */
+import { isStable } from '../../src/analyse/instruction-evidence.js';
 import { median } from '../../src/analyse/statistics.js';
 import { collectorPhase } from '../../src/measure/collector-phase.js';
 import type { Frame } from '../../src/measure/measurement.js';
@@ -50,18 +51,22 @@ export async function candidates(project: Project): Promise<Candidate[]> {
 
 /**
  * The number of loop turns in `frame` that makes the most affected test execute 10 % more instructions: the growth is
- * linear, so two changes that are counted give it. Null where no test of a sufficient size calls the function.
+ * linear, so two changes that are counted give it. Null where no test of a sufficient size and with a stable count calls
+ * the function: what a test that feeds itself random numbers does 10 % more of is not defined.
  */
 export async function luaAmount(project: Project, { frame }: Candidate): Promise<Amount | null> {
+  let tick = 1;
   const counted = async (amount: number) => {
-    const { tests } = await project.pass('counting', amount === 0 ? null : { frame, work: 'lua', amount });
-    return new Map(tests.map((test) => [test.id, test.instructions ?? 0]));
+    const pass = await project.pass('counting', amount === 0 ? null : { frame, work: 'lua', amount });
+    tick = pass.tick ?? tick;
+    return new Map(pass.tests.map((test) => [test.id, test.instructions ?? 0]));
   };
-  const [plain, few, many] = [await counted(0), await counted(1_000), await counted(3_000)];
+  const [plain, again, few, many] = [await counted(0), await counted(0), await counted(1_000), await counted(3_000)];
   let target: { id: string; amount: number } | null = null;
   for (const [id, instructions] of plain) {
     const perTurn = ((many.get(id) ?? 0) - (few.get(id) ?? 0)) / 2_000;
     if (instructions < FEWEST_INSTRUCTIONS || perTurn < 0.5) continue;
+    if (!isStable([instructions, again.get(id) ?? 0], tick)) continue;
     const fixed = (few.get(id) ?? 0) - instructions - 1_000 * perTurn;
     const amount = Math.ceil((GROWTH * instructions - fixed) / perTurn);
     if (amount > 0 && (target === null || amount < target.amount)) target = { id, amount };
@@ -69,7 +74,7 @@ export async function luaAmount(project: Project, { frame }: Candidate): Promise
   if (target === null) return null;
   const { id, amount } = target;
   const growth = ((await counted(amount)).get(id) ?? 0) / (plain.get(id) ?? NaN) - 1;
-  return { frame, work: 'lua', amount, test: id, growth };
+  return growth >= CLOSE[0] && growth <= CLOSE[1] ? { frame, work: 'lua', amount, test: id, growth } : null;
 }
 
 /** Those candidates, as they come, that are called so seldom that the added statement alone costs next to nothing. */
