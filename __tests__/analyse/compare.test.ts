@@ -60,10 +60,28 @@ describe('instructions', () => {
     expect(finding).toMatchObject({ verdict, gate });
   });
 
-  it('are exact only where their repeats agree', () => {
-    const finding = one(ofOne({ instructions: [1_000_000, 1_000_900] }, { instructions: counts(1_300_000) }), 't');
+  it('prove nothing where their repeats differ widely', () => {
+    const finding = one(ofOne({ instructions: [1_000_000, 1_100_000] }, { instructions: counts(1_300_000) }), 't');
     expect(finding.instructions).toMatchObject({ stable: false, verdict: 'unresolved' });
     expect(finding).toMatchObject({ verdict: 'same', gate: 'none' });
+  });
+
+  it('that differ a little from run to run bound the change, and the certain part of it counts', () => {
+    const finding = (base: readonly number[], head: readonly number[]) =>
+      one(ofOne({ instructions: base }, { instructions: head }), 't');
+    const base = [1_400_000, 1_390_000, 1_425_000];
+    const slower = finding(base, [1_610_000, 1_600_000, 1_650_000]);
+    expect(slower).toMatchObject({ verdict: 'slower', gate: 'fail' });
+    expect(slower.instructions).toMatchObject({ stable: false, base: 1_400_000, head: 1_610_000, verdict: 'slower' });
+    expect(slower.instructions?.low).toBeCloseTo(1_600_000 / 1_425_000 - 1, 9);
+    expect(slower.instructions?.high).toBeCloseTo(1_650_000 / 1_390_000 - 1, 9);
+    // 11 % by their medians, but 7 % may be all.
+    expect(finding(base, [1_554_000, 1_525_000, 1_560_000])).toMatchObject({ verdict: 'slower', gate: 'warn' });
+    expect(finding(base, [1_390_000, 1_436_000, 1_400_000])).toMatchObject({ verdict: 'same', gate: 'none' });
+    expect(finding(base, [1_210_000, 1_200_000, 1_220_000])).toMatchObject({ verdict: 'faster', gate: 'none' });
+    // Repeats that differ by more than what counts prove nothing, wherever they lie.
+    const wild = finding([1_400_000, 1_390_000, 1_490_000], [1_900_000, 2_000_000, 1_950_000]);
+    expect(wild.instructions).toMatchObject({ stable: false, verdict: 'unresolved' });
   });
 
   it('list without consequences what costs less than the minimum slowdown', () => {
@@ -116,8 +134,17 @@ describe('instructions', () => {
   it('judge the suite by its stable tests where these are nearly all of it', () => {
     const stable = (count: number) => ({ name: 's', instructions: counts(count) });
     const wild = { name: 'w', instructions: [50_000, 80_000] };
+    const uneven = (count: number) => ({ name: 'u', instructions: [count, count * 1.03] });
     const little = compare(measurement([stable(1_000_000), wild]), measurement([stable(1_000_000), wild]), options);
     expect(little.suite.instructions).toMatchObject({ stable: true, base: 1_000_000, change: 0 });
+    // What differs a little belongs to it, repeat by repeat.
+    const varied = compare(
+      measurement([stable(1_000_000), uneven(1_000_000)]),
+      measurement([stable(1_100_000), uneven(1_100_000)]),
+      options,
+    );
+    expect(varied.suite.instructions).toMatchObject({ stable: false, verdict: 'slower', base: 2_015_000 });
+    expect(varied.suite.instructions?.low).toBeCloseTo(2_200_000 / 2_030_000 - 1, 9);
     const much = compare(measurement([stable(100_000), wild]), measurement([stable(100_000), wild]), options);
     expect(much.suite.instructions).toMatchObject({ stable: false, verdict: 'unresolved' });
   });

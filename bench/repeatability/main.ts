@@ -1,16 +1,25 @@
 /**
  * How repeatable instruction counts are: the counting pass of real suites, run several times, each in a fresh process.
- * A test is stable where all of its counts lie within one tick.
+ * A test is within one tick where all of its counts are. What the verdict makes of counts that differ is tried on the same
+ * runs, dealt at random to a base and a head that differ in nothing.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import {
+  areFew,
+  type CountedPair,
+  suiteInstructions,
+  testInstructions,
+} from '../../src/analyse/instruction-evidence.js';
+import { countingRuns } from '../../src/measure/enough.js';
 import { type PassResult, runPass } from '../../src/measure/pass.js';
 import type { World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';
 import { copySuite } from '../suites/copy.js';
 import { commandFor, INTERPRETERS, interpretersOf, type RealSuite, SUITES } from '../suites/list.js';
 import { quietLog } from '../suites/quiet-log.js';
+import { THRESHOLDS } from '../verdict/rejudge.js';
 
 const { values } = parseArgs({
   options: {
@@ -18,10 +27,12 @@ const { values } = parseArgs({
     suites: { type: 'string', default: '' },
     interpreters: { type: 'string', default: INTERPRETERS.join(',') },
     busted: { type: 'string', default: '/usr/bin/busted' },
-    runs: { type: 'string', default: '5' },
+    runs: { type: 'string', default: '10' },
     timeout: { type: 'string', default: '300' },
     /** How many of the least stable tests are named on standard error. */
     name: { type: 'string', default: '5' },
+    /** How often the runs are dealt to two sides. */
+    deals: { type: 'string', default: '500' },
   },
 });
 
@@ -66,6 +77,56 @@ function spreads(results: readonly PassResult[]): Spread[] {
   });
 }
 
+interface Dealt {
+  /** Tests with so many instructions that a change of them could have consequences. */
+  readonly large: number;
+  /** Of these, summed up over all deals: that got a verdict, and one other than `same`. */
+  readonly judged: number;
+  readonly wrong: number;
+  /** Deals in which a suite got one other than `same`. */
+  readonly suites: number;
+}
+
+/** What the verdict says of runs of the same code. */
+function deal(results: readonly PassResult[], deals: number, random: () => number): Dealt {
+  const tick = results[0]?.tick ?? 1;
+  const sum = { large: 0, judged: 0, wrong: 0, suites: 0 };
+  for (let number = 0; number < deals; number += 1) {
+    const runs = shuffled(results, random);
+    const half = Math.floor(runs.length / 2);
+    const [base, head] = [runs.slice(0, half), runs.slice(half, 2 * half)];
+    // As a session does it: as many as the counts so far call for.
+    let made = 0;
+    while (made < Math.min(half, countingRuns([...base.slice(0, made), ...head.slice(0, made)]))) made += 1;
+    const pairs = pairsOf(base.slice(0, made), head.slice(0, made));
+    const found = pairs.map((pair) => testInstructions(pair, tick, THRESHOLDS)).filter((each) => each !== null);
+    const large = found.filter((each) => !areFew(each));
+    const judged = large.filter(({ verdict }) => verdict !== 'unresolved');
+    sum.large = large.length;
+    sum.judged += judged.length;
+    sum.wrong += judged.filter(({ verdict }) => verdict !== 'same').length;
+    const suite = suiteInstructions(pairs, tick, THRESHOLDS)?.verdict;
+    if (suite === 'slower' || suite === 'faster') sum.suites += 1;
+  }
+  return sum;
+}
+
+function pairsOf(base: readonly PassResult[], head: readonly PassResult[]): CountedPair[] {
+  const counts = (side: readonly PassResult[], id: string) =>
+    side.map(({ tests }) => tests.find((test) => test.id === id)?.instructions ?? 0);
+  return (base[0]?.tests ?? []).map(({ id }) => ({
+    base: { instructions: counts(base, id) },
+    head: { instructions: counts(head, id) },
+  }));
+}
+
+function shuffled<T>(list: readonly T[], random: () => number): T[] {
+  return list
+    .map((value) => ({ value, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value);
+}
+
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;
 const only = values.suites.split(',').filter((part) => part !== '');
 const rows: string[] = [];
@@ -84,11 +145,13 @@ await inRealWorld(process.cwd(), quietLog, async (world) => {
         const tests = spreads(results);
         const stable = tests.filter(({ least, most }) => most - least <= tick);
         const equal = tests.filter(({ least, most }) => most === least);
+        const dealt = deal(results, Number(values.deals), Math.random);
         const whole = results.map(({ instructions }) => instructions ?? Number.NaN);
         const range = (Math.max(...whole) - Math.min(...whole)) / Math.min(...whole);
         rows.push(
           `| ${suite.name} | ${interpreter} | ${tests.length} | ${percent(stable.length, tests.length)} | ` +
-            `${percent(equal.length, tests.length)} | ${(100 * range).toFixed(3)} % | ${results.length} |`,
+            `${percent(equal.length, tests.length)} | ${(100 * range).toFixed(3)} % | ${results.length} | ` +
+            `${dealt.large} | ${percent(dealt.judged, dealt.large * Number(values.deals))} | ${dealt.wrong} | ${dealt.suites} |`,
         );
         process.stderr.write(`${rows.at(-1) ?? ''}\n`);
         const worst = tests
@@ -106,8 +169,8 @@ await inRealWorld(process.cwd(), quietLog, async (world) => {
 
 process.stdout.write(
   [
-    '| suite | interpreter | tests | within one tick | identical | suite varies by | runs |',
-    '|---|---|---|---|---|---|---|',
+    '| suite | interpreter | tests | within one tick | identical | suite varies by | runs | large tests | judged | wrongly | suite wrongly |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
     '',
   ].join('\n'),

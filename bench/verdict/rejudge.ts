@@ -81,5 +81,5 @@ function counted({ instructions: change, stable = true }: Trial): InstructionEvi
   if (change === null || !stable) return null;
   const verdict = change > THRESHOLDS.warn ? 'slower' : change < -THRESHOLDS.warn ? 'faster' : 'same';
   // (Enough of them never to be too few.)
-  return { base: 1e9, head: 1e9 * (1 + change), change, stable: true, verdict };
+  return { base: 1e9, head: 1e9 * (1 + change), change, low: change, high: change, stable: true, verdict };
 }

@@ -14,7 +14,7 @@ import { measureControl } from './control.js';
 import { functionChanges } from './explain.js';
 import { judge, overall } from './gate.js';
 import { identity } from './identity.js';
-import { suiteInstructions, testInstructions, tickOf } from './instruction-evidence.js';
+import { suiteInstructions, tells, testInstructions, tickOf } from './instruction-evidence.js';
 import { byInterest } from './interest.js';
 import { notesOf } from './notes.js';
 import { type Pair, pairTests } from './pairing.js';
@@ -128,7 +128,7 @@ function secondsChanged({ time }: Finding, common: readonly Pair[]): number {
 
 /** Time that cannot gate is only asked where instructions have no answer. */
 function needsTime(instructions: InstructionEvidence | null, thresholds: Thresholds): boolean {
-  return thresholds.gateOn.includes('time') || instructions?.stable !== true;
+  return thresholds.gateOn.includes('time') || !tells(instructions);
 }
 
 function isLongEnough({ base, head }: Pair, thresholds: Thresholds): boolean {

@@ -36,12 +36,15 @@ export interface TimeEvidence {
   readonly verdict: Verdict;
 }
 
-/** Evidence by VM instructions. */
+/** Evidence by VM instructions: medians of the repeats. */
 export interface InstructionEvidence {
   readonly base: number;
   readonly head: number;
   readonly change: number;
-  /** Whether the repeats of both sides agreed within one tick and 0.1 %. */
+  /** The change at least and at most, by how far the repeats of each side differ; `change` where they are stable. */
+  readonly low: number;
+  readonly high: number;
+  /** Whether the repeats of both sides agreed within one tick and 0.1 %: the change is exact. */
   readonly stable: boolean;
   readonly verdict: Verdict;
 }

@@ -10,7 +10,7 @@ import type {
   TimeEvidence,
   Verdict,
 } from './comparison.js';
-import { areFew } from './instruction-evidence.js';
+import { areFew, tells } from './instruction-evidence.js';
 import { graver, isSuspect, levelOf, milder, timeLevel } from './levels.js';
 import { type Grounds, reasonFor } from './reason.js';
 
@@ -42,7 +42,7 @@ export function judge(evidence: Evidence, thresholds: Thresholds, policy: Policy
 
 function groundsOf(evidence: Evidence, thresholds: Thresholds): Grounds {
   const { instructions, time, subject } = evidence;
-  const counted = instructions?.stable === true ? instructions.verdict : null;
+  const counted = tells(instructions) ? instructions.verdict : null;
   const timed = evidence.timeJudges ? (time?.verdict ?? null) : null;
   const confirmed = timed === 'slower' && evidence.paired && time?.confirmation === 'confirmed';
 
@@ -55,20 +55,19 @@ function groundsOf(evidence: Evidence, thresholds: Thresholds): Grounds {
     if (subject === 'test' && cost(time.change.value, evidence) < thresholds.minimumSlowdown)
       return 'time-slower-small';
     if (isBrief(evidence, thresholds)) return 'time-slower-brief';
-    if (counted === null || (instructions?.change ?? 0) > ALSO_UP) return 'time-slower';
+    if (counted === null || (instructions?.low ?? 0) > ALSO_UP) return 'time-slower';
     return 'time-slower-instructions-not';
   }
   if (timed === 'slower') return evidence.paired ? 'time-suspect' : 'time-suspect-stored';
   if (timed === 'unresolved' && evidence.paired) return counted === null ? 'unresolved' : 'time-unresolved';
   if (counted === null) {
     if (timed === 'same' || timed === 'faster') return `time-${timed}`;
+    if (instructions !== null && isTiny(evidence, thresholds)) return 'too-small-to-matter';
     return evidence.timeJudges || time === null ? 'no-evidence' : 'too-short';
   }
   if (counted === 'unresolved') {
     if (timed !== null && timed !== 'unresolved') return `time-${timed}`;
-    // Too few for a ratio; but a test that takes less than what would count in all cannot have lost as much.
-    const whole = subject === 'test' && evidence.seconds > 0 && evidence.seconds < thresholds.minimumSlowdown;
-    return whole ? 'too-small-to-matter' : 'too-few';
+    return isTiny(evidence, thresholds) ? 'too-small-to-matter' : 'too-few';
   }
   if (timed === 'same' || timed === 'faster') {
     if (timed === counted) return `both-${timed}`;
@@ -81,7 +80,12 @@ function groundsOf(evidence: Evidence, thresholds: Thresholds): Grounds {
 function isSmall(instructions: InstructionEvidence | null, evidence: Evidence, thresholds: Thresholds): boolean {
   if (instructions === null) return false;
   if (areFew(instructions)) return true;
-  return evidence.subject === 'test' && cost(instructions.change, evidence) < thresholds.minimumSlowdown;
+  return evidence.subject === 'test' && cost(instructions.low, evidence) < thresholds.minimumSlowdown;
+}
+
+/** A test that takes less than what would count in all cannot have lost as much. */
+function isTiny({ subject, seconds }: Evidence, { minimumSlowdown }: Thresholds): boolean {
+  return subject === 'test' && seconds > 0 && seconds < minimumSlowdown;
 }
 
 /**
@@ -102,7 +106,7 @@ function consequence(
   evidence: Evidence,
   thresholds: Thresholds,
 ): { readonly verdict: Verdict; readonly gate: Gate } {
-  const byInstructions = () => allowed('instructions', levelOf(evidence.instructions?.change ?? 0, thresholds));
+  const byInstructions = () => allowed('instructions', levelOf(evidence.instructions?.low ?? 0, thresholds));
   const byTime = () => {
     const level = evidence.time === null ? 'none' : timeLevel(evidence.time, thresholds);
     const most = isBrief(evidence, thresholds) ? 'warn' : 'fail';

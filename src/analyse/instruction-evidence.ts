@@ -1,23 +1,32 @@
-/** Evidence by VM instructions: repeatable counts, so that a change is exact and not estimated. */
+/** Evidence by VM instructions: repeatable counts, so that a change is exact or bounded by how the repeats differ. */
 import type { Measurement } from '../measure/measurement.js';
 import type { InstructionEvidence, Thresholds, Verdict } from './comparison.js';
 import { asSpeedup } from './levels.js';
-import type { Pair } from './pairing.js';
-import { minimum } from './statistics.js';
+import { median, minimum } from './statistics.js';
 
 /** Fewer instructions on both sides cost so little that a change of them has no consequence, whatever its ratio. */
 const FEWEST_INSTRUCTIONS = 10_000;
-/** Repeats may differ by this much, and by no more than one tick. */
+/** Repeats of a stable count may differ by this much, and by no more than one tick. */
 const STABLE_RATIO = 0.001;
-/** The suite is judged by its stable tests where they do at least this share of its instructions. */
-const STABLE_SHARE = 0.9;
+/** The suite is judged by its repeatable tests where they do at least this share of its instructions. */
+const JUDGED_SHARE = 0.9;
 
 /** Whether repeated counts agree within one tick and 0.1 % (a count below 1,000 ticks: exactly). One count says nothing. */
 export function isStable(repeats: readonly number[], tick: number): boolean {
-  if (repeats.length < 2) return false;
-  const least = minimum(repeats);
-  const range = Math.max(...repeats) - least;
-  return range <= tick && range <= least * STABLE_RATIO;
+  return repeats.length >= 2 && range(repeats) <= tick && range(repeats) <= minimum(repeats) * STABLE_RATIO;
+}
+
+/**
+ * Whether repeats lie within a tick, or so close that a change past `narrowest` (a ratio) shows beyond them. Where code
+ * goes over a table in the order of its hashes, which interpreters seed anew in every process, counts differ by some per
+ * cent and no more.
+ */
+function isRepeatable(repeats: readonly number[], tick: number, narrowest: number): boolean {
+  return repeats.length >= 2 && range(repeats) <= Math.max(tick, minimum(repeats) * narrowest);
+}
+
+function range(repeats: readonly number[]): number {
+  return Math.max(...repeats) - minimum(repeats);
 }
 
 /** The tick of the counts: as the method says, else the largest number that divides every count. */
@@ -37,54 +46,92 @@ export function areFew({ base, head }: InstructionEvidence): boolean {
   return Math.max(base, head) < FEWEST_INSTRUCTIONS;
 }
 
-/** @returns null where a side was not counted */
-export function testInstructions(pair: Pair, tick: number, thresholds: Thresholds): InstructionEvidence | null {
-  const [before, after] = [pair.base.instructions, pair.head.instructions];
-  if (before.length === 0 || after.length === 0) return null;
-  const stable = isStable(before, tick) && isStable(after, tick);
-  return evidence(minimum(before), minimum(after), stable, tick, thresholds);
+/** Whether the counts say anything: a verdict, or that the ticks are too coarse for one. */
+export function tells(evidence: InstructionEvidence | null): evidence is InstructionEvidence {
+  return evidence !== null && (evidence.stable || evidence.verdict !== 'unresolved');
 }
 
-/** The suite's: the sum of its stable tests, which must be nearly all of it. */
-export function suiteInstructions(
-  pairs: readonly Pair[],
+/** @returns null where a side was not counted */
+export function testInstructions(
+  { base: { instructions: base }, head: { instructions: head } }: CountedPair,
   tick: number,
   thresholds: Thresholds,
 ): InstructionEvidence | null {
-  const counted = pairs.filter(({ base, head }) => base.instructions.length > 0 && head.instructions.length > 0);
+  const counts = { base, head };
+  if (counts.base.length === 0 || counts.head.length === 0) return null;
+  const stable = isStable(counts.base, tick) && isStable(counts.head, tick);
+  return evidence(counts, tick, { stable, judged: areRepeatable(counts, tick, thresholds) }, thresholds);
+}
+
+/** The suite's, by repeat: the sum of its repeatable tests, which must be nearly all of it. */
+export function suiteInstructions(
+  pairs: readonly CountedPair[],
+  tick: number,
+  thresholds: Thresholds,
+): InstructionEvidence | null {
+  const counted = pairs
+    .map(({ base, head }): Counts => ({ base: base.instructions, head: head.instructions }))
+    .filter(({ base, head }) => base.length > 0 && head.length > 0);
   if (counted.length === 0) return null;
-  const stable = counted.filter(
-    ({ base, head }) => isStable(base.instructions, tick) && isStable(head.instructions, tick),
-  );
-  const all = { base: total(counted, 'base'), head: total(counted, 'head') };
-  const sure = { base: total(stable, 'base'), head: total(stable, 'head') };
-  const enough = sure.base >= STABLE_SHARE * all.base && sure.head >= STABLE_SHARE * all.head;
-  const shown = enough ? sure : all;
+  const repeatable = counted.filter((counts) => areRepeatable(counts, tick, thresholds));
+  const [all, sure] = [sumOf(counted), sumOf(repeatable)];
+  const enough = (['base', 'head'] as const).every((side) => minimum(sure[side]) >= JUDGED_SHARE * minimum(all[side]));
   // Errors of a tick for each test are as often up as down; their sum grows with the square root of their number.
-  return evidence(shown.base, shown.head, enough, tick * Math.sqrt(counted.length), thresholds);
+  const error = tick * Math.sqrt(counted.length);
+  const stable = enough && isStable(sure.base, Infinity) && isStable(sure.head, Infinity);
+  const judged = enough && areRepeatable(sure, error, thresholds);
+  return evidence(enough ? sure : all, error, { stable, judged }, thresholds);
 }
 
-function total(pairs: readonly Pair[], side: 'base' | 'head'): number {
-  return pairs.reduce((sum, pair) => sum + minimum(pair[side].instructions), 0);
+/** A test of both versions, as far as it is looked at here: its instructions by repeat. */
+export interface CountedPair {
+  readonly base: { readonly instructions: readonly number[] };
+  readonly head: { readonly instructions: readonly number[] };
 }
 
+interface Counts {
+  readonly base: readonly number[];
+  readonly head: readonly number[];
+}
+
+function areRepeatable({ base, head }: Counts, tick: number, { warn }: Thresholds): boolean {
+  return isRepeatable(base, tick, warn) && isRepeatable(head, tick, warn);
+}
+
+function sumOf(tests: readonly Counts[]): Counts {
+  const side = (counts: (test: Counts) => readonly number[]) => {
+    const repeats = Math.min(...tests.map((test) => counts(test).length));
+    return Array.from({ length: tests.length === 0 ? 1 : repeats }, (_, repeat) =>
+      tests.reduce((sum, test) => sum + (counts(test)[repeat] ?? 0), 0),
+    );
+  };
+  return { base: side(({ base }) => base), head: side(({ head }) => head) };
+}
+
+/** @param error of each count */
 function evidence(
-  base: number,
-  head: number,
-  stable: boolean,
+  counts: Counts,
   error: number,
+  { stable, judged }: { readonly stable: boolean; readonly judged: boolean },
   thresholds: Thresholds,
 ): InstructionEvidence {
+  const [base, head] = [median(counts.base), median(counts.head)];
+  const least = { base: minimum(counts.base), head: minimum(counts.head) };
+  const most = { base: Math.max(...counts.base), head: Math.max(...counts.head) };
   // A count of nothing is a count of less than a tick.
-  const change = head === base ? 0 : head / Math.max(base, error) - 1;
-  return { base, head, change, stable, verdict: verdict() };
+  const ratio = (after: number, before: number) => (after === before ? 0 : after / Math.max(before, error) - 1);
+  const change = ratio(head, base);
+  const bounds = stable
+    ? { low: change, high: change }
+    : { low: ratio(least.head, most.base), high: ratio(most.head, least.base) };
+  return { base, head, change, ...bounds, stable, verdict: verdict() };
 
   function verdict(): Verdict {
-    if (!stable) return 'unresolved';
-    const least = (head - error) / (base + error) - 1;
-    const most = base > error ? (head + error) / (base - error) - 1 : Infinity;
-    if (least > thresholds.warn) return 'slower';
-    if (most < asSpeedup(thresholds.warn)) return 'faster';
-    return most < thresholds.fail ? 'same' : 'unresolved';
+    if (!judged) return 'unresolved';
+    const low = (least.head - error) / (most.base + error) - 1;
+    const high = least.base > error ? (most.head + error) / (least.base - error) - 1 : Infinity;
+    if (low > thresholds.warn) return 'slower';
+    if (high < asSpeedup(thresholds.warn)) return 'faster';
+    return high < thresholds.fail ? 'same' : 'unresolved';
   }
 }

@@ -1,5 +1,6 @@
 /** The order in which findings deserve a reader's eye. */
 import type { Gate, TestFinding, Verdict } from './comparison.js';
+import { tells } from './instruction-evidence.js';
 import { isSuspect } from './levels.js';
 
 const GATES: readonly Gate[] = ['fail', 'warn', 'none'];
@@ -19,6 +20,6 @@ export function byInterest(a: TestFinding, b: TestFinding): number {
 
 /** Size of the change in the unit of its time (of its instructions where no time was compared). */
 function stake({ time, instructions }: TestFinding): number {
-  const change = instructions?.stable === true ? instructions.change : (time?.change.value ?? 0);
+  const change = tells(instructions) ? instructions.change : (time?.change.value ?? 0);
   return Math.abs(change) * (time?.base ?? instructions?.base ?? 0);
 }

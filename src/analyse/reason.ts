@@ -53,7 +53,7 @@ const REASONS: Readonly<Record<Grounds, string>> = {
   'instructions-faster': 'It executes fewer VM instructions.',
   'too-short': 'It is shorter than `minimum-test-time`, and its VM instructions cannot tell.',
   'too-small-to-matter':
-    'It executes too few VM instructions to compare them by ratio, but all of it takes less than `minimum-slowdown`: no slowdown of it could count.',
+    'Its VM instructions cannot be compared by ratio, but all of it takes less than `minimum-slowdown`: no slowdown of it could count.',
   'too-few': 'It is too small to be judged by instructions or by time.',
   'no-evidence': 'There is neither time nor a VM instruction count that could be compared.',
 };

@@ -9,7 +9,7 @@ import { assemble } from './assemble.js';
 import { Budget } from './budget.js';
 import { bustedCommand } from './busted-command.js';
 import { collectorPhase } from './collector-phase.js';
-import { countsAgree, hasEnoughSamples, PHASES } from './enough.js';
+import { countingRuns, hasEnoughSamples, PHASES } from './enough.js';
 import { environmentOf } from './environment.js';
 import type { ClockName, Measurement, Method } from './measurement.js';
 import { type PassName, type PassRequest, type PassResult, runPass } from './pass.js';
@@ -216,13 +216,8 @@ class InterleavedSession implements Session {
     );
   }
 
-  /**
-   * Two runs a side: what is stable cannot be known from fewer. A third where any two of them disagree in some test: a
-   * count that takes one of a few values agrees with itself by chance, and would then look like a change.
-   */
   private async count(): Promise<void> {
-    for (let repeat = 0; repeat < 3; repeat += 1) {
-      if (repeat === 2 && countsAgree(this.sides.flatMap(({ counting }) => counting))) return;
+    for (let repeat = 0; repeat < countingRuns(this.sides.flatMap(({ counting }) => counting)); repeat += 1) {
       if (!this.budget.fits(this.expected('counting'))) {
         if (repeat < 2) this.note('Instructions', repeat === 0 ? 'were not counted' : 'were counted once only');
         return;

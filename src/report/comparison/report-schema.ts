@@ -123,7 +123,15 @@ export const comparisonSchema = {
       confirmation: { enum: ['confirmed', 'refuted', 'untried'] },
       verdict,
     }),
-    instructionEvidence: object({ base: amount, head: amount, change: number, stable: boolean, verdict }),
+    instructionEvidence: object({
+      base: amount,
+      head: amount,
+      change: number,
+      low: number,
+      high: number,
+      stable: boolean,
+      verdict,
+    }),
     test: object({
       id: { type: 'string', maxLength: 100 },
       name: text,

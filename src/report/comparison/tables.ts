@@ -32,8 +32,7 @@ function timeChange(finding: Finding): string {
 function instructionChange(finding: Finding): string {
   const { instructions } = finding;
   if (instructions === null) return '–';
-  const shown = change(instructions.change);
-  if (!instructions.stable) return `≈&nbsp;${shown}`;
+  const shown = `${instructions.stable ? '' : '≈&nbsp;'}${change(instructions.change)}`;
   return instructions.verdict === 'slower' || instructions.verdict === 'faster' ? `**${shown}**` : shown;
 }
 

@@ -2,7 +2,14 @@
  * The comparison in plain words, made of our own words and numbers alone: every medium may show them as they are,
  * after its own escaping.
  */
-import type { Comparison, Finding, Gate, TimeEvidence, Verdict } from '../../analyse/comparison.js';
+import type {
+  Comparison,
+  Finding,
+  Gate,
+  InstructionEvidence,
+  TimeEvidence,
+  Verdict,
+} from '../../analyse/comparison.js';
 import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { change, percent, threshold } from '../text/percent.js';
 import { clockOf, clockTitle, countsCycles, decisive, testsOf } from './findings.js';
@@ -54,6 +61,13 @@ export function certainty(time: TimeEvidence): string {
   return `95% confidence ${change(time.change.low)} to ${change(time.change.high)}, ${pValue(time.pValue)}, ${counted(time.pairs, 'pair')}`;
 }
 
+/** How sure a change of VM instructions is. */
+function certaintyOfCount({ stable, verdict, low, high }: InstructionEvidence): string {
+  if (stable) return 'exact: repeats agree';
+  const bounds = `repeats differ: between ${change(low)} and ${change(high)}`;
+  return verdict === 'unresolved' ? `${bounds}, which is no proof` : bounds;
+}
+
 /** `p < 0.001`, `p = 0.034`. */
 export function pValue(p: number): string {
   return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`;
@@ -85,7 +99,7 @@ export function suiteSentences(comparison: Comparison): readonly string[] {
     sentences.push('Time was not compared.');
   }
   if (instructions) {
-    const how = instructions.stable ? 'exact: repeats agree' : 'repeats differ, so this is no proof';
+    const how = certaintyOfCount(instructions);
     const by = change(instructions.change, 2);
     const amount = /[1-9]/.test(by) ? `${by.slice(1)} ${instructions.change > 0 ? 'more' : 'fewer'}` : 'as many';
     sentences.push(`It executes ${amount} VM instructions (${how}).`);
