@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sumTree } from '../../src/analyse/call-tree.js';
 import { releaseRecord } from '../../src/analyse/record.js';
+import { storedBaseline } from '../../src/analyse/stored-baseline.js';
 import { column, measurement, method, samples } from './measurements.js';
 import { profile } from './profiles.js';
 
@@ -42,6 +43,11 @@ describe('releaseRecord', () => {
       version: 'v1.2.0',
       date: '2026-01-31T10:00:00.000Z',
     });
+    expect(record.profile.tests.map(({ instructionsMost }) => instructionsMost)).toEqual([undefined, 1_200_000]);
+    expect(storedBaseline(record.profile, null).tests.map(({ instructions }) => instructions)).toEqual([
+      [1_000_000, 1_000_000],
+      [1_000_000, 1_200_000],
+    ]);
     expect(record.summary).toMatchObject({ kind: 'summary' });
     expect(record.summary).not.toHaveProperty('functions');
   });

@@ -124,12 +124,14 @@ function counted(samples: Samples, clock: 'cycles' | 'referenceCycles'): Statist
 }
 
 function testOf(test: TestMeasurement, clock: 'wall' | 'cpu', tick: number): TestRecord {
+  const stable = test.instructions.length === 0 ? null : isStable(test.instructions, tick);
   return {
     ...identity(test),
     time: statistics(test.samples[clock]),
     cpu: statistics(test.samples.cpu),
     instructions: least(test.instructions),
-    instructionsStable: test.instructions.length === 0 ? null : isStable(test.instructions, tick),
+    instructionsStable: stable,
+    ...(stable === false ? { instructionsMost: Math.max(...test.instructions) } : {}),
     cycles: least(test.samples.cycles ?? []),
     referenceCycles: least(test.samples.referenceCycles ?? []),
   };

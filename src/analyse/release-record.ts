@@ -33,6 +33,8 @@ export interface TestRecord extends TestIdentity {
   readonly cpu?: Statistics;
   readonly instructions: number | null;
   readonly instructionsStable: boolean | null;
+  /** The most of any repeat, where they are not stable: `instructions` is the least. */
+  readonly instructionsMost?: number | null;
   /** The fewest of any round; null where the machine counts none (missing in files of older versions of this program). */
   readonly cycles?: number | null;
   readonly referenceCycles?: number | null;

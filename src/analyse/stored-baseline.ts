@@ -17,9 +17,11 @@ export function storedBaseline(record: ProfileRecord | SummaryRecord, tree: Call
     cycles: null,
     referenceCycles: null,
   });
-  const counts = (instructions: number | null, stable: boolean | null = true): number[] =>
-    // What a release found unstable must not pass for stable: two counts that differ say so.
-    instructions === null ? [] : stable === false ? [instructions, instructions * 2] : [instructions, instructions];
+  /** The least and the most of the repeats; none where the record says that they differed, and not by how much. */
+  const counts = (least: number | null, stable: boolean | null = true, most?: number | null): number[] => {
+    if (least === null || (stable === false && most == null)) return [];
+    return [least, most ?? least];
+  };
   return {
     schemaVersion: 1,
     commit: record.commit,
@@ -34,7 +36,7 @@ export function storedBaseline(record: ProfileRecord | SummaryRecord, tree: Call
       line,
       sourceHash,
       samples: samplesOf(test),
-      instructions: counts(test.instructions, test.instructionsStable),
+      instructions: counts(test.instructions, test.instructionsStable, test.instructionsMost),
     })),
     files: record.files.map((file) => ({
       file: file.file,

@@ -68,7 +68,7 @@ function optionalRounded(value: number | null): number | null {
 }
 
 function testRecord(test: TestRecord): TestRecord {
-  const { id, name, path, file, line, sourceHash, time, instructions, instructionsStable } = test;
+  const { id, name, path, file, line, sourceHash, time, instructions, instructionsStable, instructionsMost } = test;
   const { cycles = null, referenceCycles = null } = test;
   return {
     id,
@@ -79,6 +79,7 @@ function testRecord(test: TestRecord): TestRecord {
     sourceHash,
     instructions,
     instructionsStable,
+    ...(instructionsMost === undefined ? {} : { instructionsMost }),
     cycles: optionalRounded(cycles),
     referenceCycles: optionalRounded(referenceCycles),
     time: statistics(time),

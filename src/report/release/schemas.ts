@@ -77,10 +77,11 @@ const definitions = {
       time: { $ref: '#/definitions/figures' },
       instructions: optionalCount,
       instructionsStable: { type: ['boolean', 'null'] },
+      instructionsMost: optionalCount,
       cycles: optionalCount,
       referenceCycles: optionalCount,
     },
-    ['cycles', 'referenceCycles'],
+    ['instructionsMost', 'cycles', 'referenceCycles'],
   ),
   file: object({
     file: text,
