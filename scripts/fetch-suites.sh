@@ -12,10 +12,8 @@ suites=(lua-cliargs:cliargs lua-penlight:penlight lua-check:luacheck lua-mediato
 releases=(bookworm trixie forky sid)
 # Our name, the repository, and the commit that the published results are of.
 repositories=(
-  "tl teal-language/tl dbebb425"
-  "argparse luarocks/argparse 27967d7"     # 0.7.1
+  "tl teal-language/tl dbebb425"           # 0.24.8, and 173 commits
   "binser bakpakin/binser 30e5959"         # 0.0-8, and 3 commits
-  "i18n kikito/i18n.lua 1f2bbd3"           # 0.9.2, and 10 commits
   "luatz daurnimator/luatz a7c0310"        # 0.4, and 4 commits
   "md5 kikito/md5.lua 4b5ce0c"             # 1.1.0, and 11 commits
   "sha1 kikito/sha1.lua 538192c"           # 0.5.0, and 10 commits

@@ -64,22 +64,13 @@ export const SUITES: readonly Suite[] = [
   // Parts of it: a twentieth and a fifth of its time.
   { name: 'tl-call', folder: 'tl', luaPath: './?.lua', bustedArgs: 'spec/lang/call', sources: 'teal/' },
   { name: 'tl-declaration', folder: 'tl', luaPath: './?.lua', bustedArgs: 'spec/lang/declaration', sources: 'teal/' },
-  { name: 'i18n', folder: 'i18n', luaPath: './?.lua;./?/init.lua', bustedArgs: '', sources: 'i18n/' },
-  {
-    name: 'argparse',
-    folder: 'argparse',
-    luaPath: './src/?.lua',
-    // These two start the program under test anew for every assertion.
-    bustedArgs: '--exclude-pattern=integrity_spec --exclude-pattern=completion_spec',
-    sources: 'src/',
-  },
   { name: 'binser', folder: 'binser', luaPath: './?.lua', bustedArgs: '', sources: 'binser.lua' },
   {
     name: 'luatz',
     folder: 'luatz',
     luaPath: './?.lua;./?/init.lua',
-    // Its test of every day of many years takes as long again as all others.
-    bustedArgs: '--exclude-pattern=strftime_spec',
+    // This test asks the program `date`, once for every assertion.
+    bustedArgs: '--exclude-tags=timestamp',
     sources: 'luatz/',
   },
   // LuaJIT has them done in 20 ms.
