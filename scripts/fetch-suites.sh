@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fills a folder with the sources of real busted suites, for the benchmark of the verdict: from Debian's source packages,
-# and tl, which Debian has not, from its repository.
+# and what Debian has not from the projects' repositories.
 # apt is given lists and a state of its own, so neither root is needed nor the system's configuration touched.
 # What could not be had is said; the benchmark then leaves it out. usage: fetch-suites.sh [folder]
 set -euo pipefail
@@ -10,6 +10,14 @@ mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 # Debian's name, and ours; the first release that has the sources is taken.
 suites=(lua-cliargs:cliargs lua-penlight:penlight lua-check:luacheck lua-mediator:mediator lua-luassert:luassert)
 releases=(bookworm trixie forky sid)
+# Our name, the repository, and the commit that the published results are of.
+repositories=(
+  "tl teal-language/tl dbebb425"           # 0.24.8, and 173 commits
+  "binser bakpakin/binser 30e5959"         # 0.0-8, and 3 commits
+  "luatz daurnimator/luatz a7c0310"        # 0.4, and 4 commits
+  "md5 kikito/md5.lua 4b5ce0c"             # 1.1.0, and 11 commits
+  "sha1 kikito/sha1.lua 538192c"           # 0.5.0, and 10 commits
+)
 
 command -v apt-get >/dev/null || { echo "These sources come from Debian by apt-get, which is not here. Put them into $to by hand." >&2; exit 1; }
 work=$(mktemp -d)
@@ -55,13 +63,15 @@ for pair in "${missing[@]}"; do
   echo "$to/${pair#*:} could not be had. Put the project's sources there by hand, or give another folder: make bench-verdict SOURCES=…" >&2
 done
 
-tl=https://github.com/teal-language/tl commit=dbebb425
-if [ ! -d "$to/tl" ]; then
-  if git clone --quiet "$tl" "$work/tl" 2>"$work/errors" && git -C "$work/tl" checkout --quiet "$commit" 2>"$work/errors"; then
-    mv "$work/tl" "$to/tl"
-    echo "tl: $commit of $tl"
+for line in "${repositories[@]}"; do
+  read -r name repository commit <<<"$line"
+  [ ! -d "$to/$name" ] || continue
+  clone="$work/$name" url="https://github.com/$repository"
+  if git clone --quiet "$url" "$clone" 2>"$work/errors" && git -C "$clone" checkout --quiet "$commit" 2>"$work/errors"; then
+    mv "$clone" "$to/$name"
+    echo "$name: $commit of $url"
   else
-    echo "$to/tl could not be had: $(tail -n 1 "$work/errors")" >&2
+    echo "$to/$name could not be had: $(tail -n 1 "$work/errors")" >&2
   fi
-fi
+done
 [ -n "$(ls -A "$to")" ] || exit 1

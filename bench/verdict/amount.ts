@@ -20,6 +20,8 @@ const PROBE = 0.5;
 const PROBED = [0.3, 1] as const;
 /** Interleaved pairs of runs whose median ratio is a growth: of the probe, and of what was found by it. */
 const RUNS = { probe: 7, found: 13 } as const;
+/** Turns of the loop at which the instructions of Lua work are counted; of a function called often, as many as end soon. */
+const TURNS = { most: 3_000, ofAllCalls: 3e8 } as const;
 /** Growth that passes for the one asked for. Wide: who picks what measures well picks noise as well. */
 const CLOSE = [0.08, 0.14] as const;
 
@@ -58,23 +60,33 @@ export async function candidates(project: Project): Promise<Candidate[]> {
  * linear, so two changes that are counted give it. Null where no test of a sufficient size and with a stable count calls
  * the function: what a test that feeds itself random numbers does 10 % more of is not defined.
  */
-export async function luaAmount(project: Project, { frame }: Candidate): Promise<Amount | null> {
+export async function luaAmount(project: Project, { frame, calls }: Candidate): Promise<Amount | null> {
   let tick = 1;
   const counted = async (amount: number) => {
     const pass = await project.pass('counting', amount === 0 ? null : { frame, work: 'lua', amount });
     tick = pass.tick ?? tick;
     return new Map(pass.tests.map((test) => [test.id, test.instructions ?? 0]));
   };
+<<<<<<< HEAD
   const [plain, few, many] = [await counted(0), await counted(1_000), await counted(3_000)];
   // (Tests that seed their random numbers by the clock do so by the second.)
   await setTimeout(SECOND);
   const again = await counted(0);
+=======
+  const third = Math.ceil(Math.min(TURNS.most, TURNS.ofAllCalls / calls) / 3);
+  const [plain, again, few, many] = [
+    await counted(0),
+    await counted(0),
+    await counted(third),
+    await counted(3 * third),
+  ];
+>>>>>>> suites
   let target: { id: string; amount: number } | null = null;
   for (const [id, instructions] of plain) {
-    const perTurn = ((many.get(id) ?? 0) - (few.get(id) ?? 0)) / 2_000;
+    const perTurn = ((many.get(id) ?? 0) - (few.get(id) ?? 0)) / (2 * third);
     if (instructions < FEWEST_INSTRUCTIONS || perTurn < 0.5) continue;
     if (!isStable([instructions, again.get(id) ?? 0], tick)) continue;
-    const fixed = (few.get(id) ?? 0) - instructions - 1_000 * perTurn;
+    const fixed = (few.get(id) ?? 0) - instructions - third * perTurn;
     const amount = Math.ceil((GROWTH * instructions - fixed) / perTurn);
     if (amount > 0 && (target === null || amount < target.amount)) target = { id, amount };
   }

@@ -8,9 +8,14 @@ export interface Suite {
   readonly luaPath: string;
   /** Further arguments of busted: spec files or folders to run. Empty: as the project's `.busted` says. */
   readonly bustedArgs: string;
-  /** Files whose functions may be made slower: Lua files below this folder. */
+  /** Files whose functions may be made slower: what their paths begin with. */
   readonly sources: string;
+  /** Where not all: those whose time is of use, and that the suite passes under. */
+  readonly interpreters?: readonly Interpreter[];
 }
+
+export const INTERPRETERS = ['lua5.1', 'lua5.4', 'luajit'] as const;
+type Interpreter = (typeof INTERPRETERS)[number];
 
 /**
  * Left out, the projects' own code being otherwise run as it is: specs that time themselves (luacheck's `cli_spec`),
@@ -56,9 +61,36 @@ export const SUITES: readonly Suite[] = [
   },
   { name: 'tl-lexer', folder: 'tl', luaPath: './?.lua', bustedArgs: 'spec/lang/lexer', sources: 'teal/' },
   { name: 'tl-lang', folder: 'tl', luaPath: './?.lua', bustedArgs: 'spec/lang', sources: 'teal/' },
+  // Parts of it: a twentieth and a fifth of its time.
+  { name: 'tl-call', folder: 'tl', luaPath: './?.lua', bustedArgs: 'spec/lang/call', sources: 'teal/' },
+  { name: 'tl-declaration', folder: 'tl', luaPath: './?.lua', bustedArgs: 'spec/lang/declaration', sources: 'teal/' },
+  { name: 'binser', folder: 'binser', luaPath: './?.lua', bustedArgs: '', sources: 'binser.lua' },
+  {
+    name: 'luatz',
+    folder: 'luatz',
+    luaPath: './?.lua;./?/init.lua',
+    // This test asks the program `date`, once for every assertion.
+    bustedArgs: '--exclude-tags=timestamp',
+    sources: 'luatz/',
+  },
+  // LuaJIT has them done in 20 ms.
+  {
+    name: 'md5',
+    folder: 'md5',
+    luaPath: './?.lua',
+    bustedArgs: '',
+    sources: 'md5.lua',
+    interpreters: ['lua5.1', 'lua5.4'],
+  },
+  {
+    name: 'sha1',
+    folder: 'sha1',
+    luaPath: './src/?.lua;./src/?/init.lua',
+    bustedArgs: '',
+    sources: 'src/',
+    interpreters: ['lua5.1', 'lua5.4'],
+  },
 ];
-
-export const INTERPRETERS = ['lua5.1', 'lua5.4', 'luajit'] as const;
 
 /** A suite under one interpreter: `penlight/luajit`. */
 export interface Subject {
@@ -70,7 +102,11 @@ export interface Subject {
 /** @param only parts of keys; none: all */
 export function subjects(only: readonly string[]): Subject[] {
   const all = SUITES.flatMap((suite) =>
-    INTERPRETERS.map((interpreter) => ({ key: `${suite.name}/${interpreter}`, suite, interpreter })),
+    (suite.interpreters ?? INTERPRETERS).map((interpreter) => ({
+      key: `${suite.name}/${interpreter}`,
+      suite,
+      interpreter,
+    })),
   );
   return only.length === 0 ? all : all.filter(({ key }) => only.some((part) => key.includes(part)));
 }
