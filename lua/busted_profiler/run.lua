@@ -100,12 +100,13 @@ local function open_instrument(request, clock)
       end,
     }
   end
-  local by_profiler = request.pass == 'sampling' and type(jit) == 'table' and request.by ~= 'instructions'
   local function_at = require('busted_profiler.frames').open(request.counters)
   if request.pass == 'counting' then
     return require('busted_profiler.counting').open(interval, request.counters)
   elseif request.pass == 'sampling' then
-    if by_profiler then
+    if request.executed then
+      return require('busted_profiler.executed').open(interval, function_at)
+    elseif type(jit) == 'table' then
       return require('busted_profiler.jit_sampling').open(clock, tonumber(request.milliseconds))
     end
     return require('busted_profiler.sampling').open(clock, interval, tonumber(request.phase), function_at)

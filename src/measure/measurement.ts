@@ -147,7 +147,7 @@ export interface Profile extends CallTree {
   /** Present where the calls pass ran. */
   readonly calls: readonly CallCount[] | null;
   readonly edges: readonly CallEdge[] | null;
-  /** LuaJIT: VM instructions executed in each function itself, which its tree's samples cannot tell; null where not counted. */
+  /** VM instructions executed in each function itself, finer than the tree's samples tell; null where not counted. */
   readonly executed?: Executed | null;
   /** Which functions each test reached: test id → frame indices (calls pass, else the sampled tree). */
   readonly reached: Readonly<Record<string, readonly number[]>>;

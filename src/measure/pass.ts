@@ -40,8 +40,8 @@ export interface PassRequest {
    * Timing: the part of a garbage collector's cycle that has passed when the suite starts.
    */
   readonly phase?: number;
-  /** Sampling of LuaJIT: by VM instructions, compiler off, in place of its own profiler. */
-  readonly by?: 'instructions';
+  /** Sampling: the running function alone, every `interval` VM instructions (LuaJIT: with its compiler off). No tree. */
+  readonly executed?: boolean;
 }
 
 /** Seconds for `wall` and `cpu`; counts for the cycle clocks, null where there are none. Sums over `--repeat`'s runs. */
@@ -129,7 +129,7 @@ export async function runPass(world: World, request: PassRequest): Promise<PassR
     ['phase', String(request.phase ?? 0)],
     // What LuaJIT's sampler takes instead: only the process itself knows which interpreter it is.
     ['milliseconds', String(request.interval ?? 1)],
-    ...(request.by === undefined ? [] : [['by', request.by] as const]),
+    ...(request.executed === true ? [['executed', '1'] as const] : []),
     ...(request.files ?? []).map((file) => ['file', file] as const),
     await counters(world, request),
   ]);

@@ -88,7 +88,7 @@ export function withCalls(sampled: Profile | null, calls: Profile): Profile {
   };
 }
 
-/** The profile with own instructions from a sampling by them, which LuaJIT's own profiler cannot tell. */
+/** The profile with functions' own instructions from a sampling of them alone. */
 export function withExecuted(profile: Profile, counted: Profile): Profile {
   const table = new FrameTable();
   table.place(profile.frames);

@@ -55,8 +55,8 @@ export class BaselineError extends UserError {
 const EXPECTED: Readonly<Record<PassName, number>> = { timing: 1, counting: 1.3, sampling: 2.5, calls: 10 };
 /** Runs of the sampler that are made for that at most. */
 const MOST_SAMPLING_RUNS = 200;
-/** LuaJIT's instructions by function: finer than a tree needs. */
-const EXECUTED: Partial<PassRequest> = { by: 'instructions', interval: 500 };
+/** VM instructions between two ticks of functions' own instructions; and ticks from which on they lie further apart. */
+const EXECUTED = { interval: 100, mostTicks: 1e6 } as const;
 
 /**
  * @param subjects one, or several to be interleaved; the last is the version under test, those before it are baselines
@@ -265,6 +265,11 @@ class InterleavedSession implements Session {
       const failed = await this.everySide(run, 'sampling', (side, result) => side.sampling.push(result));
       if (failed || this.sides.every((side) => hasEnoughSamples(side.sampling))) break;
     }
+    // Stacks are sampled too seldom to compare functions by them: what one test of hundreds does more is a sample or two.
+    if (this.sides.length > 1 && this.budget.fits(this.expected('sampling'))) {
+      const interval = EXECUTED.interval * Math.ceil(this.instructions() / EXECUTED.interval / EXECUTED.mostTicks);
+      await this.everySide(1, 'sampling', (side, result) => side.executed.push(result), { executed: true, interval });
+    }
     if (this.plan.profile === 'sampled') return;
     // Asked for, it needs only some budget; chosen by ourselves, it must be sure to fit.
     if (
@@ -274,11 +279,11 @@ class InterleavedSession implements Session {
     ) {
       await this.everySide(0, 'calls', (side, result) => side.calls.push(result));
     } else this.note('Calls', 'were not counted');
-    // LuaJIT's profiler tells time alone; to compare functions, their instructions are sampled as well.
-    const byTime = this.sides.some((side) => side.sampling[0]?.profile?.sampler === 'jit.profile');
-    if (byTime && this.sides.length > 1 && this.budget.fits(this.expected('calls'))) {
-      await this.everySide(1, 'sampling', (side, result) => side.executed.push(result), EXECUTED);
-    }
+  }
+
+  /** VM instructions of a run of the suite; 1 where they were not counted. */
+  private instructions(): number {
+    return Math.max(1, ...this.sides.map(({ counting }) => counting[0]?.instructions ?? 0));
   }
 
   /**

@@ -18,7 +18,7 @@ export interface Side {
   readonly counting: PassResult[];
   readonly sampling: PassResult[];
   readonly calls: PassResult[];
-  /** LuaJIT sampled by instructions, where its own profiler makes the tree. */
+  /** Own instructions by function, where versions are compared. */
   readonly executed: PassResult[];
   readonly notes: string[];
 }
