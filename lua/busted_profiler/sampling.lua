@@ -1,5 +1,5 @@
---- PUC Lua's sampling, by a count hook. The time since the last walk of the stack is charged to the stack that is found,
--- so that self times add up to the time that passed; the hook's own time is charged to nothing.
+--- PUC Lua's sampling, by a count hook. The time since the last walk of the stack is charged to the stack that is
+-- found, so that self times add up to the time that passed; the hook's own time is charged to nothing.
 --
 -- Two things ask for a walk. Every `interval` instructions one is counted as a sample: the same code gives the same
 -- samples. Between those, the hook looks at the clock more often, and walks where the time that waits to be charged is
