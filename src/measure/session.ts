@@ -270,6 +270,11 @@ class InterleavedSession implements Session {
       const failed = await this.everySide(run, 'sampling', (side, result) => side.sampling.push(result));
       if (failed || this.sides.every((side) => hasEnoughSamples(side.sampling))) break;
     }
+    // LuaJIT's profiler tells time alone; to compare functions, their instructions are sampled as well.
+    const byTime = this.sides.some((side) => side.sampling[0]?.profile?.sampler === 'jit.profile');
+    if (byTime && this.sides.length > 1 && this.budget.fits(this.expected('sampling'))) {
+      await this.everySide(1, 'sampling', (side, result) => side.executed.push(result), EXECUTED);
+    }
     if (this.plan.profile === 'sampled') return;
     // Asked for, it needs only some budget; chosen by ourselves, it must be sure to fit.
     if (
@@ -279,11 +284,6 @@ class InterleavedSession implements Session {
     ) {
       await this.everySide(0, 'calls', (side, result) => side.calls.push(result));
     } else this.note('Calls', 'were not counted');
-    // LuaJIT's profiler tells time alone; to compare functions, their instructions are sampled as well.
-    const byTime = this.sides.some((side) => side.sampling[0]?.profile?.sampler === 'jit.profile');
-    if (byTime && this.sides.length > 1 && this.budget.fits(this.expected('calls'))) {
-      await this.everySide(1, 'sampling', (side, result) => side.executed.push(result), EXECUTED);
-    }
   }
 
   /**
