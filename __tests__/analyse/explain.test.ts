@@ -115,21 +115,28 @@ describe('functionChanges', () => {
       ]);
     });
 
+    const jit = { sampler: 'jit.profile', interval: 0.001 } as const;
+    const executed = (g: number, more: readonly (readonly [number, number])[] = []) => ({
+      interval: 500,
+      instructions: [[3, 50_000], [4, g], ...more] as const,
+    });
+
     it('prefers own instructions that were counted finely, LuaJIT has them too', () => {
-      const jit = { sampler: 'jit.profile', interval: 0.001 } as const;
-      const executed = (g: number) => ({
-        interval: 500,
-        instructions: [
-          [3, 50_000],
-          [4, g],
-        ] as const,
-      });
       const changes = functionChanges(
         { ...profile([4, 3, 2, 1], jit), executed: executed(20_000) },
         { ...profile([9, 3, 2, 1], jit), executed: executed(26_000) },
         tests,
       );
       expect(changes).toMatchObject([{ frame: { name: 'm.g' }, selfInstructions: { base: 20_000, head: 26_000 } }]);
+    });
+
+    it.each([
+      ['most', [4, 0, 2, 1]],
+      ['all', [0, 0, 0, 0]],
+    ] as const)("ranks by instructions where LuaJIT's profiler saw %s functions never", (_, selfs) => {
+      const frames = [...FRAMES, { name: 'm.h', file: 'src/m.lua', line: 30 }];
+      const of = (g: number) => ({ ...profile(selfs, { ...jit, frames }), executed: executed(g, [[5, 9_000]]) });
+      expect(functionChanges(of(20_000), of(26_000), tests)).toMatchObject([{ frame: { name: 'm.g' }, share: 1 }]);
     });
   });
 

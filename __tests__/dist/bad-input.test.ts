@@ -67,6 +67,12 @@ describe('a suite that cannot be measured', () => {
     ],
     ['holds no test', '', { 'busted-args': 'spec/more_spec.lua' }, /::error::busted found no tests\. Check working-directory/],
     [
+      'has a helper that does not load',
+      '',
+      { 'busted-args': '--helper=nowhere' },
+      /::error::busted stopped before any test ran: "failed running the specified helper \(nowhere\), error: .*module 'nowhere' not found:"\. Make the suite run with busted alone first/,
+    ],
+    [
       'ends the process',
       "it('leaves', function() os.exit(0) end)",
       {},

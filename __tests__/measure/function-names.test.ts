@@ -13,6 +13,8 @@ const SOURCE = [
   'shapes.round = function() end',
   "handlers['on exit'] = function() end",
   'return each(function() end)',
+  'function M:turn() end',
+  'function M.Square:turn() end',
 ].join('\n');
 
 beforeAll(() => {
@@ -39,6 +41,8 @@ describe('the name of a function', () => {
       'shapes:7',
     ]);
     expect(nameAt(3, '@src/circle.lua')).toBe('circle.area');
+    // `M` says nothing: half of all modules call their table so.
+    expect([8, 9].map((line) => nameAt(line))).toEqual(['shapes:turn', 'Square:turn']);
     expect(names().frame('main', '@src/circle.lua', 0, '').name).toBe('circle (main chunk)');
     expect(names().frame('C', '', 0, 'string.find').name).toBe('[C] string.find');
   });

@@ -75,10 +75,18 @@ function sizes(functions: readonly Both[], has: Instruments, changed: number): S
   return counted.map((size) => (size.seconds === 0 ? byTime(size.both, noise(size.both)) : size));
 }
 
-/** What a VM instruction takes in most functions: a machine that was held up charges it to the few that happened to run. */
+/**
+ * What a VM instruction takes in most functions: a machine that was held up charges it to the few that happened to run.
+ * Where LuaJIT's profiler saw most of them never, what it takes on the whole; where it saw none, something: the changes
+ * are ranked by it alone.
+ */
 function secondsOfAnInstruction(functions: readonly Both[]): number {
   const executing = functions.flatMap(({ base, head }) => [base, head]).filter((cost) => cost.selfInstructions > 0);
-  return executing.length === 0 ? 0 : median(executing.map((cost) => cost.selfTime / cost.selfInstructions));
+  if (executing.length === 0) return 0;
+  const typical = median(executing.map((cost) => cost.selfTime / cost.selfInstructions));
+  if (typical > 0) return typical;
+  const seconds = sum(executing, (cost) => cost.selfTime);
+  return seconds > 0 ? seconds / sum(executing, (cost) => cost.selfInstructions) : 1e-9;
 }
 
 function byTime(both: Both, noise: number): Sized {

@@ -67,8 +67,9 @@ export class FunctionNames {
   #definition(file: string, line: number): string {
     const text = this.sources.text(file)?.split('\n')[line - 1] ?? '';
     const module = moduleOf(file);
-    const method = /\bfunction\s+([A-Za-z_][\w.]*:\w+)/.exec(text)?.[1];
-    if (method !== undefined) return method;
+    const [, owner, method] = /\bfunction\s+([A-Za-z_][\w.]*):(\w+)/.exec(text) ?? [];
+    // `M` is what half of all modules call their own table.
+    if (owner !== undefined) return `${/^_?M$/.test(owner) ? module : owner.replace(/^_?M\./, '')}:${method}`;
     const name =
       /\bfunction\s+([A-Za-z_][\w.]*)/.exec(text)?.[1] ??
       /([A-Za-z_][\w.]*)\s*=\s*function\b/.exec(text)?.[1] ??
