@@ -1,8 +1,8 @@
 /** Why a pass gave nothing that can be used: one line that names it, one that says what to do. */
 import { UserError } from '../errors.js';
 import type { SuiteEnd } from './pass-process.js';
-import type { Failure } from './pass-reader.js';
-import type { PassRequest, PassResult } from './pass.js';
+import type { PassRequest } from './pass-request.js';
+import type { Failure, PassResult } from './pass-result.js';
 
 const MOST_NAMED = 10;
 
