@@ -99,6 +99,7 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
     profile: readProfile(request, records, tests, sources),
     clocks,
     counts: { successes: number(suite[1]), pending: number(suite[2]) },
+    loaded: all('loaded').map(([name, file]) => ({ name: text(name), file: text(file) })),
     notes: all('note').map(([note]) => text(note)),
   };
   const failures = (['failure', 'error'] as const).flatMap((kind) =>

@@ -34,6 +34,14 @@ export interface PassBlock {
   readonly times: PassTimes;
 }
 
+/** A module that busted had loaded before the tests. */
+export interface LoadedModule {
+  /** As it was required: `pl.stringx`. */
+  readonly name: string;
+  /** As the interpreter names its file; empty where none of the module's functions tells. */
+  readonly file: string;
+}
+
 /** What one pass gave: plain data. */
 export interface PassResult {
   readonly pass: PassName;
@@ -58,6 +66,8 @@ export interface PassResult {
   readonly clocks: Readonly<Record<CounterName, Availability>>;
   /** Successes, failures, errors and pending, as busted counted them. */
   readonly counts: { readonly successes: number; readonly pending: number };
+  /** The timing pass's; else empty. */
+  readonly loaded: readonly LoadedModule[];
   /** What a reader should know: a suite with a hook of its own, limits that were reached. */
   readonly notes: readonly string[];
 }
