@@ -50,7 +50,5 @@ export async function runPass(world: World, request: PassRequest): Promise<PassR
 
 async function counters(world: World, request: PassRequest): Promise<readonly [string, string]> {
   const compiled = await countersModule(world, request);
-  if (request.pass === 'calls' && 'reason' in compiled)
-    world.log.debug(`The calls pass takes its slower way, whose hook is Lua: ${compiled.reason}`);
   return 'file' in compiled ? ['counters', compiled.file] : ['no-counters', compiled.reason];
 }
