@@ -6,6 +6,7 @@ import { payloadAt, payloadText, type GitHubEvent } from '../event.js';
 import { bringCommit } from '../measure/merge-base.js';
 import { openSession } from '../measure/session.js';
 import { releaseOfTag } from '../publish/github-release.js';
+import { mainTip } from '../publish/transaction.js';
 import type { Job } from './job.js';
 import { planOf, withCheckouts } from './measuring.js';
 import { mergedRelease } from './merge.js';
@@ -64,8 +65,9 @@ export async function taggedRelease(
 
 /** Measures a release, reports it, and publishes it whole or not at all. */
 export async function publishMeasured(job: Job, host: Host, release: ReleaseToMeasure): Promise<Outcome> {
-  // A token that does not hold, or a host that does not answer, is found out before the minutes of measuring.
-  await host.store.branchTip(job.site.profilingBranch);
+  // A token that does not hold, a host that does not answer, a branch that is not there: found out before the minutes of
+  // measuring.
+  await mainTip(host.store, job.site.mainBranch);
   return publishRecord(job, host, await measureRelease(job, release));
 }
 
