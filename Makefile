@@ -41,10 +41,12 @@ $(RUNNER_NODE):
 test: node_modules/.package-lock.json test-tools $(RUNNER_NODE) ## All tests; one file: make test ONLY=__tests__/inputs.test.ts
 	ACTION_NODE=$(CURDIR)/$(RUNNER_NODE) $(JEST) $(ONLY)
 
+# By the environment, and unexpanded: what is typed reaches the program whatever quotes, dollars and colons are in it.
+try: export TRY_EDIT := $(value EDIT)
 .PHONY: try
 try: node_modules/.package-lock.json interpreters ## Releases and pull requests of a real suite on a local server: make try SUITE=folder EDIT=file:before:after
 	$(BIN)/tsc -p . --outDir build/tools
-	node build/tools/scripts/try-suite.js "$(SUITE)" $(if $(EDIT),--edit '$(EDIT)') $(TRY)
+	node build/tools/scripts/try-suite.js "$(SUITE)" $(if $(value EDIT),--edit "$$TRY_EDIT") $(TRY)
 
 .PHONY: check
 check: node_modules/.package-lock.json test-tools ## Types, lint, format, luacheck, workflows

@@ -214,6 +214,42 @@ describe('release and calibrate', () => {
   });
 });
 
+describe('what cannot come to a good end', () => {
+  const compare = ['compare', 'main'];
+  const release = ['release', '--release-version', 'v1.0.0'];
+
+  it.each<[string, string[], RegExp]>([
+    [
+      'no profile to draw',
+      ['flamegraph', '--profile', 'off'],
+      /Input profile is "off", and a flame graph is made from/,
+    ],
+    ['a place that takes no file', ['flamegraph', '--output', '/proc/x/y'], /--output is "\/proc\/x\/y": ENOENT/],
+    ['a place that nobody may write', ['flamegraph', '--output', '/sys/x'], /--output is "\/sys\/x": E(PERM|ACCES)/],
+    [
+      'a folder for a file',
+      ['flamegraph', '--output', 'spec'],
+      /--output is ".*\/spec": that is a folder\. Give a file/,
+    ],
+    ['a place below a file', ['flamegraph', '--html', 'src/work.lua/x'], /--html is ".*": .*work\.lua is no folder/],
+    ['an output path in /proc', [...compare, '--output-path', '/proc/x'], /--output-path is "\/proc\/x": ENOENT/],
+    ['a file for a folder', [...compare, '--output-path', 'src/work.lua'], /--output-path is ".*": that is a file/],
+    [
+      'another main branch',
+      [...release, '--main-branch', 'trunk'],
+      /The branch "trunk" does not exist, or .*Check main-/,
+    ],
+  ])('is refused before anything runs: %s', (_, args, message) => {
+    put({ 'spec/ran_spec.lua': "it('ran', function() io.open('ran', 'w'):close() end)\n" });
+    git('add', '--all');
+    const { status, stderr } = run(...args);
+    expect(stderr).toMatch(new RegExp(`^error: ${message.source}`));
+    expect(status).toBe(2);
+    expect(stderr.split('\n')).toHaveLength(2);
+    expect(git('status', '--porcelain', '--untracked-files=all')).toBe('A  spec/ran_spec.lua');
+  });
+});
+
 describe('a signal', () => {
   it.each([
     ['SIGINT', 130],

@@ -4,13 +4,14 @@
  *
  *   make try SUITE=folder EDIT='src/file.lua:before:after' TRY='--folder somewhere --input profile=off --verbose'
  *
- * A colon in the text of an edit is written `\:`.
+ * A colon in the text of an edit is written `\:`; anything else is taken as it stands.
  */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Project } from '../__tests__/support/project.js';
+import { editOf } from './edit.js';
 import { shownLog } from './shown-log.js';
 import type { ActionResult } from '../__tests__/support/run-action.js';
 
@@ -24,6 +25,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const [suite] = positionals;
+const edits = values.edit.map(editOf);
 if (suite === undefined || suite === '') throw new Error('usage: try-suite.js <folder of a busted project> [options]');
 const inputs = Object.fromEntries(
   values.input.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
@@ -49,13 +51,14 @@ const project = await Project.create(source, {
 });
 
 let wrong = 0;
-function judge(what: string, wanted: number, { status, log: text, outputs }: ActionResult): void {
+/** @param slower whether the action must find a slowdown; a suite that fails ends with 1, too */
+function judge(what: string, slower: boolean, { status, log: text, outputs }: ActionResult): void {
   const errors = text.split('\n').filter((line) => /^::(error|warning)/.test(line));
-  say(`${what}: exit status ${String(status)}${status === wanted ? '' : `, but it should be ${wanted}`}`);
+  const isRight = slower ? status === 1 && outputs.verdict === 'slower' : status === 0;
+  const wanted = slower ? 'the verdict slower, and 1' : '0';
+  say(`${what}: exit status ${String(status)}${isRight ? '' : `, but it should be ${wanted}`}`);
   for (const name of ['verdict', 'change-percent']) if (outputs[name]) say(`  ${name}: ${outputs[name]}`);
   for (const line of errors) say(`  ${line.slice(0, 400)}`);
-  // A suite that fails ends with 1, too.
-  const isRight = status === wanted && (wanted === 0 || outputs.verdict === 'slower');
   if (!isRight) wrong += 1;
 }
 
@@ -67,23 +70,20 @@ try {
       project.git('pull', '--quiet', '--rebase', 'origin', 'main');
       project.git('commit', '--quiet', '--allow-empty', '--message', `Prepare ${version}`);
     }
-    judge(`Release ${version}`, 0, await project.release(version, inputs));
+    judge(`Release ${version}`, false, await project.release(version, inputs));
   }
   project.git('pull', '--quiet', '--rebase', 'origin', 'main');
 
   project.git('checkout', '--quiet', '-b', 'unchanged');
   project.git('commit', '--quiet', '--allow-empty', '--message', 'Change nothing');
   const output = (name: string) => ({ ...inputs, 'output-path': path.join(folder, name) });
-  judge('A pull request that changes nothing', 0, await project.pullRequest(1, output('unchanged')));
+  judge('A pull request that changes nothing', false, await project.pullRequest(1, output('unchanged')));
 
-  if (values.edit.length > 0) {
+  if (edits.length > 0) {
     project.git('checkout', '--quiet', '-b', 'slower', 'main');
-    for (const edit of values.edit) {
-      const [file = '', before = '', after = ''] = edit.split(/(?<!\\):/).map((part) => part.replaceAll('\\:', ':'));
-      project.edit(file, before, after);
-    }
+    for (const { file, before, after } of edits) project.edit(file, before, after);
     project.commit('Do more work');
-    judge('A pull request that is slower', 1, await project.pullRequest(2, output('slower')));
+    judge('A pull request that is slower', true, await project.pullRequest(2, output('slower')));
   }
 
   git('fsck', '--strict');

@@ -10,6 +10,7 @@ import { openSession } from './measure/session.js';
 import { calibrationHere } from './modes/calibrate.js';
 import { reportComparison } from './modes/comparison-report.js';
 import type { Job } from './modes/job.js';
+import { requireWritable } from './modes/output-folder.js';
 import { judgePair, thresholdsOf } from './modes/judge.js';
 import { planOf, withCheckouts } from './modes/measuring.js';
 import { release } from './modes/release.js';
@@ -55,12 +56,16 @@ async function recordHere(job: Job): Promise<ReleaseRecord> {
 }
 
 export const flamegraph: LocalCommand = async (job, options, answer) => {
+  if (job.inputs.profile === 'off')
+    throw new UserError('Input profile is "off", and a flame graph is made from a profile.', 'Leave --profile out.');
+  const [file, html] = [given(options.output), given(options.html)];
+  await requireWritable('--output', path.resolve(file), 'file');
+  if (html !== '') await requireWritable('--html', path.resolve(html), 'file');
   const record = await recordHere(job);
-  if (record.tree === null) throw new UserError('There is no profile.', 'Leave --profile off out.');
-  const file = given(options.output);
+  if (record.tree === null)
+    throw new UserError(`There is no profile: ${record.notes.join(' ')}`, 'Raise --time-budget, or see the notes.');
   await write(file, flamegraphJson(record.tree));
   answer.write(`${file}\n`);
-  const html = given(options.html);
   if (html === '') return 0;
   const newest = { profile: record.profile, tree: record.tree };
   await write(html, viewerHtml({ history: EMPTY_HISTORY, newest, title: 'The suite' }));
@@ -83,6 +88,7 @@ export const profile: LocalCommand = async (job, options, answer) => {
 /** The working tree, uncommitted changes included, against the commit where it left `ref`. */
 export const compare: LocalCommand = async (job, options, answer, ref) => {
   const { git, world } = job;
+  await requireWritable('--output-path', job.output, 'folder');
   const [other, head] = [await git.revParse(ref), await git.revParse('HEAD')];
   if (other === null || head === null)
     throw new UserError(
@@ -124,6 +130,7 @@ export const compare: LocalCommand = async (job, options, answer, ref) => {
 };
 
 export const releaseLocally: LocalCommand = async (job, options, answer) => {
+  await requireWritable('The folder for the files of this run', job.output, 'folder');
   const store = new LocalStore(job.world, path.resolve(given(options.repository)));
   const { outputs } = await release(job, { store, github: null }, null);
   answer.write(

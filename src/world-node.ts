@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Stopped } from './errors.js';
+import { holdLittleGarbage } from './heap.js';
 import type { Log, World } from './world.js';
 
 /**
@@ -12,6 +13,7 @@ import type { Log, World } from './world.js';
  * @throws Stopped where a signal ended the run, whatever failed because of it; else what `body` throws
  */
 export async function inRealWorld<T>(assets: string, log: Log, body: (world: World) => Promise<T>): Promise<T> {
+  holdLittleGarbage();
   const controller = new AbortController();
   const stop = (name: NodeJS.Signals): void => {
     controller.abort(new Stopped(name));

@@ -66,6 +66,12 @@ describe('a suite that cannot be measured', () => {
       /::error::Every test of the suite is pending \(2\): there is nothing to measure\./,
     ],
     ['holds no test', '', { 'busted-args': 'spec/more_spec.lua' }, /::error::busted found no tests\. Check working-directory/],
+    ...['gtest', 'TAP', 'plainTerminal'].map((handler): [string, string, Record<string, string>, RegExp] => [
+      `is not where busted-args says, with the output handler ${handler}`,
+      '',
+      { 'busted-args': `--output=${handler} nospecs` },
+      /::error::busted found no tests\. Check working-directory, busted-args, and ROOT, pattern and tags in \.busted\. /,
+    ]),
     [
       'has a helper that does not load',
       '',
@@ -76,7 +82,13 @@ describe('a suite that cannot be measured', () => {
       'ends the process',
       "it('leaves', function() os.exit(0) end)",
       {},
-      /::error::The process ended with status 0 in or right after "leaves", before the suite was done\./,
+      /::error::os\.exit ended the whole suite in or right after "leaves", with status 0\. Let that test stub os\.exit, or/,
+    ],
+    [
+      'breaks busted',
+      "it('breaks', function() require('busted').subscribe({ 'error' }, function() error('boom') end) error('mine') end)",
+      {},
+      /::error::busted itself was ended by an error in or right after "breaks": .*boom\. Look for it in the output handler/,
     ],
     [
       'does not load',

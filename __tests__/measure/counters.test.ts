@@ -170,6 +170,29 @@ describe('without what compiling needs', () => {
     );
   });
 
+  it.each([
+    ['fails', '#!/bin/sh\nexit 3\n', /compiler could not compile it for Lua 5\.4: exit 3$/],
+    ['hangs', '#!/bin/sh\nsleep 4711\n', /compiler did not end within 10 s$/],
+  ])('says once in the log what is lost where the compiler %s', async (_, script, why) => {
+    const own = world();
+    const compiler = path.join(own.temporary, 'compiler');
+    writeFileSync(compiler, script);
+    chmodSync(compiler, 0o755);
+    const without = { ...own, env: { ...own.env, CC: compiler } };
+    const passes = [await runPass(without, request('lua5.4')), await runPass(without, request('lua5.4'))];
+    for (const { clocks } of passes)
+      expect(clocks['reference-cycles']).toEqual({ available: false, reason: expect.stringMatching(why) });
+    const said = own.lines.filter(({ text }) => text.includes('compile'));
+    expect(said).toEqual([
+      {
+        kind: 'info',
+        text: expect.stringMatching(
+          /^No C module was compiled for Lua 5\.4: .*compiler .*\. Without it CPU cycles and the time-stamp counter cannot be read, and counting instructions and calls takes longer; nothing else changes\.$/,
+        ),
+      },
+    ]);
+  });
+
   it('takes the headers that LUA_INCDIR names only where they are of the version', () => {
     const wrong = path.join(world().temporary, 'include');
     mkdirSync(wrong);

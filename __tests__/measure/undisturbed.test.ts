@@ -38,7 +38,8 @@ describe.each(interpreters)('a suite that looks for hooks, under %s', (interpret
       exclude: [],
     });
     expect(found.counts).toEqual({ successes: 14, pending: 1 });
-    expect(said(world.text())).toBe(said(alone.text()));
+    // What is said of a compiler that is missing is ours, before the suite says anything.
+    expect(said(world.text().replace(/^No C module was compiled .*\n/, ''))).toBe(said(alone.text()));
     // The suite sets a hook twice; that is told.
     const isHooked = pass === 'counting' || pass === 'calls' || (pass === 'sampling' && !/jit|nvim/.test(interpreter));
     expect(found.notes.filter((note) => note.includes('(2 times)'))).toHaveLength(isHooked ? 1 : 0);

@@ -106,6 +106,18 @@ describe.each([
     expect(versions()).toEqual(['v1.1.0', 'v1.2.0']);
   });
 
+  it('lets no page say that there was no release before', async () => {
+    change({ 'all/history.json': content, [`${FIRST}/summary.json`]: content });
+    expect(await publish('v1.1.0')).toHaveLength(2);
+    for (const page of ['all/README.md', 'all/artifacts/2026_01_11-v1.1.0/README.md', 'README.md'])
+      expect(show(page)).toContain('The history of earlier releases could not be read, so it is compared with none.');
+    // Where the releases themselves can be read, nothing is lost.
+    startAgain();
+    change({ 'all/history.json': content });
+    await publish('v1.1.0');
+    expect(show('all/README.md')).toContain('as fast as <code>v1.0.0</code>');
+  });
+
   it('stays and is named: the summary.json of the release that is published again', async () => {
     const file = `${FIRST}/summary.json`;
     change({ [file]: content, [`${FIRST}/README.md`]: 'theirs' });

@@ -274,3 +274,29 @@ describe('a sharded release', () => {
     expect(log).toMatch(/The parts measured [0-9a-f]{40}, and the tag "v1\.0\.0" is [0-9a-f]{40} now/);
   });
 });
+
+describe('a sharded pull request that is compared with the newest release', () => {
+  const byRelease = { ...few, baseline: 'release' };
+
+  it('that changes nothing passes, without a base that was measured', async () => {
+    const event = project.propose(8, { NEWS: 'news since the release\n' });
+    const parts = await measureParts(event, byRelease);
+    const part = readFileSync(path.join(parts, 'part-1', 'part-1-of-2.json'), 'utf8');
+    expect(JSON.parse(part)).toMatchObject({ of: 'pull-request', baseline: null });
+    const result = await merge(event, parts, byRelease);
+    expect(passed(result)).toBe('passed');
+    expect(result.outputs).toMatchObject({ verdict: 'same', baseline: 'release:v1.0.0' });
+  });
+
+  it('that is slower fails by the instructions of both parts, and names the function', async () => {
+    const event = project.propose(9, SLOWER);
+    const result = await merge(event, await measureParts(event, byRelease), byRelease);
+    expect(result.status).toBe(1);
+    expect(result.outputs).toMatchObject({ verdict: 'slower', baseline: 'release:v1.0.0' });
+    for (const file of ['sum_spec', 'more_spec'])
+      expect(result.log).toMatch(new RegExp(`::error title=Slower%3A \\+[\\d.]+%25,file=spec/${file}\\.lua,line=4::`));
+    expect(result.summary).toContain('work.sum');
+    expect(project.server.comments.at(-1)?.body).toContain('v1.0.0');
+    expect(project.server.violations).toEqual([]);
+  });
+});

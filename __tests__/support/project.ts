@@ -114,7 +114,10 @@ export class Project {
     const at = path.join(this.clone, file);
     const text = readFileSync(at, 'utf8');
     if (!text.includes(before)) throw new Error(`${file} has no ${JSON.stringify(before)}`);
-    writeFileSync(at, text.replace(before, after));
+    writeFileSync(
+      at,
+      text.replace(before, () => after),
+    );
   }
 
   /** Commits what stands in the clone, these files written before; returns the commit. */

@@ -43,7 +43,7 @@ export function recordedReport({ releases }: Recorded): ReleaseReport {
     EMPTY_HISTORY,
   );
   const newest = { profile: record.profile, tree: record.tree };
-  return { record, history, isNewest: true, newest, site: RECORDED_SITE, top: 20, chartReleases: 35 };
+  return { record, history, isPartial: false, isNewest: true, newest, site: RECORDED_SITE, top: 20, chartReleases: 35 };
 }
 
 /** The verdict on a recorded pull request, with the default inputs. */

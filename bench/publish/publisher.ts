@@ -1,4 +1,5 @@
 /** One job that publishes: `publisher.js <address> <tests> <seed>`; what it cost is one line of JSON on standard output. */
+import { holdLittleGarbage } from '../../src/heap.js';
 import { renderRelease } from '../../src/modes/release-render.js';
 import { GitHubStore } from '../../src/publish/github-store.js';
 import { makeClient } from '../../src/publish/octokit.js';
@@ -6,6 +7,8 @@ import { publishTree } from '../../src/publish/transaction.js';
 import { testWorld } from '../../__tests__/support/world.js';
 import { BRANCH, optionsOf, recordOf } from './release.js';
 
+// As the action does.
+holdLittleGarbage();
 const [address = '', tests = '0', seed = '0'] = process.argv.slice(2);
 const world = testWorld({ env: { GITHUB_API_URL: address } });
 const github = makeClient(world, { token: 'token', repository: 'owner/repository' });

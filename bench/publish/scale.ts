@@ -14,9 +14,6 @@ import { historyOf } from '../../__tests__/report/release/fixture.js';
 import { testWorld } from '../../__tests__/support/world.js';
 import { BRANCH, beginMain, IDENTITY, recordOf } from './release.js';
 
-/** Where memory is plenty, Node lets garbage stand; with a heap this small the peak is what is needed. */
-const HEAP = '--max-old-space-size=230';
-
 export interface Scale {
   /** Of the process that publishes: the server is another one. */
   readonly cpuSeconds: number;
@@ -40,7 +37,7 @@ export async function scale(folder: string, tests: number, releases: number): Pr
     const address = String((await createInterface({ input: server.stdout })[Symbol.asyncIterator]().next()).value);
     const publish = async (seed: number): Promise<Scale> => {
       const script = path.join(import.meta.dirname, 'publisher.js');
-      const args = [HEAP, ...process.execArgv, script, address, String(tests), String(seed)];
+      const args = [...process.execArgv, script, address, String(tests), String(seed)];
       return JSON.parse((await promisify(execFile)(process.execPath, args)).stdout) as Scale;
     };
     return [await publish(2), await publish(3)];

@@ -80,6 +80,13 @@ local function write_results(writer, results, found)
   end
 end
 
+--- At busted's exit these are the modules that busted had loaded before the tests: it forgets those of each spec file.
+local function write_loaded(writer, modules)
+  modules.each(function(name, file)
+    writer.record('loaded', quote(name), quote(file or ''))
+  end)
+end
+
 --- The machine's counters: only the timing pass is free of an instrument's own work.
 local function open_counters(request)
   if request.pass ~= 'timing' then
@@ -127,6 +134,7 @@ return function(folder)
   found.ticks = ticks
   -- Before busted starts its own clock; of use only where times are compared.
   local control = request.pass == 'timing' and require('busted_profiler.control')
+  local modules = request.pass == 'timing' and require('busted_profiler.modules')
   local control_time = control and control.measure(found.wall)
 
   -- An interpreter that seeds itself makes every run another one.
@@ -160,6 +168,9 @@ return function(folder)
         writer.record('tick', request.interval)
       end
       write_results(writer, results, found)
+      if modules then
+        write_loaded(writer, modules)
+      end
       if instrument.write then
         instrument.write(writer)
       end

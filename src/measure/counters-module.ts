@@ -23,8 +23,10 @@ export interface BustedRun {
 }
 
 const SOURCES = ['counters.c', 'calls.c', 'journal.c', 'counting.c'];
-/** Seconds for asking the interpreter, and for compiling. */
-const TIME_OUT = 60;
+/** Seconds for asking the interpreter. */
+const ASKING = 60;
+/** Seconds for compiling, which takes less than one: a compiler that hangs must not keep everybody waiting. */
+const COMPILING = 10;
 
 /** What a run has made so far, by what it was made for. */
 const made = new WeakMap<World, Map<string, Promise<CountersModule>>>();
@@ -37,8 +39,18 @@ export function countersModule(world: World, { command, args, directory }: Buste
   return once(world, JSON.stringify([command, args, isRelative ? directory : '']), async () => {
     const interpreter = await ask(world, run);
     if (interpreter === null) return { reason: 'the interpreter that runs busted did not tell what it is' };
-    return once(world, JSON.stringify(interpreter), () => compile(world, interpreter));
+    return once(world, JSON.stringify(interpreter), async () => {
+      const module = await compile(world, interpreter);
+      if ('reason' in module) world.log.info(lost(interpreter, module.reason));
+      return module;
+    });
   });
+}
+
+/** What a person reads where there is no module: why, and what is lost by it. */
+function lost({ version, jit }: Interpreter, reason: string): string {
+  const counters = jit ? '' : 'CPU cycles and the time-stamp counter cannot be read, and ';
+  return `No C module was compiled for ${jit ? 'LuaJIT' : `Lua ${version}`}: ${reason}. Without it ${counters}counting instructions and calls takes longer; nothing else changes.`;
 }
 
 function once(world: World, key: string, make: () => Promise<CountersModule>): Promise<CountersModule> {
@@ -54,7 +66,7 @@ function once(world: World, key: string, make: () => Promise<CountersModule>): P
 }
 
 async function ask(world: World, { command, args, directory }: BustedRun): Promise<Interpreter | null> {
-  const suite = { command, args, directory, timeout: TIME_OUT, echo: false };
+  const suite = { command, args, directory, timeout: ASKING, echo: false };
   const { records } = await profiledBusted(world, suite, [['pass', 'interpreter']]);
   if (records === null) return null;
   const field = (kind: string): string => records.find((record) => record.kind === kind)?.fields[0] ?? '=';
@@ -85,19 +97,17 @@ async function compile(world: World, interpreter: Interpreter): Promise<Counters
       command: [...compiler, ...words],
       directory: folder,
       env: {},
-      timeout: TIME_OUT,
+      timeout: COMPILING,
       echo: false,
     });
     if (ended.kind === 'exit' && ended.status === 0) return { file };
     tried.push(compiler.join(' '));
-    if (ended.kind !== 'not-started') {
-      const words =
-        ended.tail
-          .trim()
-          .split('\n')
-          .find((line) => line.includes('error')) ?? ended.tail.trim();
-      return { reason: `${compiler.join(' ')} could not compile it for Lua ${version}: ${words.slice(0, 300)}` };
-    }
+    if (ended.kind === 'not-started') continue;
+    if (ended.kind === 'time-out') return { reason: `${compiler.join(' ')} did not end within ${COMPILING} s` };
+    const said = ended.tail.trim();
+    const complaint = said.split('\n').find((line) => line.includes('error')) ?? said;
+    const why = complaint.slice(0, 300) || `${ended.kind} ${ended.status ?? ended.detail}`;
+    return { reason: `${compiler.join(' ')} could not compile it for Lua ${version}: ${why}` };
   }
   return { reason: `no C compiler was found (tried ${tried.join(', ')})` };
 }

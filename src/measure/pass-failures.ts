@@ -1,8 +1,8 @@
 /** Why a pass gave nothing that can be used: one line that names it, one that says what to do. */
 import { UserError } from '../errors.js';
 import type { SuiteEnd } from './pass-process.js';
-import type { Failure } from './pass-reader.js';
-import type { PassRequest, PassResult } from './pass.js';
+import type { PassRequest } from './pass-request.js';
+import type { Failure, PassResult } from './pass-result.js';
 
 const MOST_NAMED = 10;
 /** What busted says before it gives up: a helper, an output handler or an option that it cannot use. */
@@ -14,18 +14,28 @@ function named(text: string): string {
   return JSON.stringify(line.length > 200 ? `${line.slice(0, 200)}…` : line);
 }
 
+/** The end of an output without Lua's tracebacks, which say less than the line before them: one line. */
+function lastWords(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^\t|^stack traceback:/.test(line));
+  const words = lines
+    .slice(-5)
+    .join(' / ')
+    .replace(/\p{Cc}+/gu, ' ')
+    .slice(-500);
+  return words === '' ? 'none' : words;
+}
+
+/** Whether the interpreter itself ended by an error that nothing caught: it says `lua5.4: …` with a traceback. */
+function isUncaught({ status, tail }: SuiteEnd): boolean {
+  return status === 1 && /^\S*lua\S*: .*\nstack traceback:$/m.test(tail);
+}
+
 /** A process that left no whole result. */
 export function withoutResult(request: PassRequest, ended: SuiteEnd, journal: string | null): UserError {
   const command = request.command.join(' ');
   const begun = journal?.split('\0')[0]?.split('\n').filter(Boolean).at(-1) ?? '';
   const at = begun === '' ? '' : ` in or right after ${named(begun)}`;
-  const output = ended.tail
-    .trim()
-    .split('\n')
-    .slice(-5)
-    .join(' / ')
-    .replace(/\p{Cc}+/gu, ' ')
-    .slice(-500);
+  const output = lastWords(ended.tail);
   if (ended.kind === 'not-started')
     return new UserError(
       `busted was not found: ${JSON.stringify(command)} cannot be started (${ended.detail}).`,
@@ -37,11 +47,11 @@ export function withoutResult(request: PassRequest, ended: SuiteEnd, journal: st
       'Look for a test that hangs, or raise time-budget.',
     );
   if (ended.kind === 'signal')
-    return new UserError(`The suite crashed (${ended.detail})${at}.`, `Its last words: ${output || 'none'}.`);
+    return new UserError(`The suite crashed (${ended.detail})${at}.`, `Its last words: ${output}.`);
   if (journal === null)
     return new UserError(
       `${JSON.stringify(command)} ended with status ${String(ended.status)} before any test ran.`,
-      `Check that it runs busted and that working-directory holds a busted project. Its last words: ${output || 'none'}.`,
+      `Check that it runs busted and that working-directory holds a busted project. Its last words: ${output}.`,
     );
   const stopped = STOPPED.exec(ended.tail)?.[1];
   if (at === '' && ended.status !== 0 && stopped !== undefined)
@@ -49,20 +59,24 @@ export function withoutResult(request: PassRequest, ended: SuiteEnd, journal: st
       `busted stopped before any test ran: ${named(stopped)}.`,
       'Make the suite run with busted alone first: what it needs may have to be installed, or put on LUA_PATH, by setup.',
     );
-  if (at === '')
+  if (at === '') return noTests(`Its last words: ${output}.`);
+  if (isUncaught(ended))
     return new UserError(
-      'busted found no tests.',
-      `Check working-directory, the patterns in .busted, and busted-args. Its last words: ${output || 'none'}.`,
+      `busted itself was ended by an error${at}: ${output}.`,
+      'Look for it in the output handler, in a helper, or in what that test leaves behind.',
     );
   return new UserError(
-    `The process ended with status ${String(ended.status)}${at}, before the suite was done.`,
-    'A test that calls os.exit ends the whole suite: let it stub os.exit, or leave it out with --exclude-tags.',
+    `os.exit ended the whole suite${at}, with status ${String(ended.status)}.`,
+    'Let that test stub os.exit, or leave it out with --exclude-tags.',
   );
 }
 
+function noTests(details: string): UserError {
+  const remedy = 'Check working-directory, busted-args, and ROOT, pattern and tags in .busted.';
+  return new UserError('busted found no tests.', details === '' ? remedy : `${remedy} ${details}`);
+}
+
 function remedy(failures: readonly Failure[]): string {
-  if (failures.every(({ name }) => name === ''))
-    return 'busted found nothing to run there: check working-directory, busted-args, and ROOT and pattern in .busted.';
   if (failures.some(({ message }) => /index a nil value \(global 'vim'\)|index global 'vim'/.test(message)))
     return 'The tests need Neovim: let it run them, with busted: nlua or nvim -l (see docs/recipes.md, Neovim plugins).';
   return 'Make the tests pass first; a failing suite is not measured.';
@@ -70,11 +84,17 @@ function remedy(failures: readonly Failure[]): string {
 
 /** @throws UserError where the result cannot stand for a passing suite */
 export function refuse(request: PassRequest, ended: SuiteEnd, result: PassResult, failures: readonly Failure[]): void {
+  // An error outside of every test and file (no spec folder) has nothing but its message. What else fails then is at most an
+  // output handler that has nothing to show.
+  const nowhere = failures.filter(({ name }) => name === '').map(({ message }) => named(message.split('\n')[0] ?? ''));
+  if (nowhere.length > 0 && failures.every(({ file }) => file === ''))
+    throw noTests(`busted says: ${nowhere.join(', ')}.`);
   if (failures.length > 0) {
-    const names = failures.slice(0, MOST_NAMED).map(({ kind, name, file, line, message }) =>
-      // An error outside of every test and file (no spec folder) has nothing but its message.
-      name === '' ? named(message.split('\n')[0] ?? '') : `${named(name)} (${kind}, ${file}:${line})`,
-    );
+    const names = failures
+      .slice(0, MOST_NAMED)
+      .map(({ kind, name, file, line, message }) =>
+        name === '' ? named(message.split('\n')[0] ?? '') : `${named(name)} (${kind}, ${file}:${line})`,
+      );
     const more = failures.length > MOST_NAMED ? `, and ${failures.length - MOST_NAMED} more` : '';
     const first = failures[0];
     const says = first === undefined || first.name === '' ? '' : ` The first says: ${named(first.message)}.`;
@@ -86,12 +106,11 @@ export function refuse(request: PassRequest, ended: SuiteEnd, result: PassResult
       `Every test of the suite is pending (${result.counts.pending}): there is nothing to measure.`,
       'Let at least one test run: check the tags in busted-args, and what the pending tests wait for.',
     );
-  if (result.tests.length === 0)
-    throw new UserError('busted found no tests.', 'Check working-directory, the patterns in .busted, and busted-args.');
+  if (result.tests.length === 0) throw noTests('');
   if (ended.status !== 0)
     throw new UserError(
       `busted ended with status ${String(ended.status)}, though every test passed.`,
-      `Its last words: ${ended.tail.trim().split('\n').slice(-3).join(' / ').slice(-500)}.`,
+      `Its last words: ${lastWords(ended.tail)}.`,
     );
   const clock = result.clocks[request.clock];
   if (!clock.available)

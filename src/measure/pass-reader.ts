@@ -10,22 +10,9 @@ import {
 } from './measurement.js';
 import { numberOf, unquote, type PassRecord } from './pass-file.js';
 import { readCalls } from './calls-reader.js';
-import type { PassRequest, PassResult, PassTest, PassTimes } from './pass.js';
+import type { PassRequest } from './pass-request.js';
+import type { PassReading, PassResult, PassTest, PassTimes } from './pass-result.js';
 import { sourceHash, testId } from './test-id.js';
-
-/** A test that did not pass. */
-export interface Failure {
-  readonly kind: 'failure' | 'error';
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-  readonly message: string;
-}
-
-export interface PassReading {
-  readonly result: PassResult;
-  readonly failures: readonly Failure[];
-}
 
 const NOTHING = { selfTime: 0, selfInstructions: 0, samples: 0 };
 const UNSAMPLED = { sampler: 'instructions', interval: 0, samples: 0, runs: 1 } as const;
@@ -112,6 +99,7 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
     profile: readProfile(request, records, tests, sources),
     clocks,
     counts: { successes: number(suite[1]), pending: number(suite[2]) },
+    loaded: all('loaded').map(([name, file]) => ({ name: text(name), file: text(file) })),
     notes: all('note').map(([note]) => text(note)),
   };
   const failures = (['failure', 'error'] as const).flatMap((kind) =>

@@ -5,104 +5,12 @@ import type { World } from '../world.js';
 import { countersModule } from './counters-module.js';
 import { refuse, withoutResult } from './pass-failures.js';
 import { readPass } from './pass-reader.js';
+import type { PassName, PassRequest } from './pass-request.js';
+import type { PassResult } from './pass-result.js';
 import { profiledBusted } from './profiled-busted.js';
-import type { Availability, ClockName, CounterName, Profile, TestIdentity } from './measurement.js';
 
-export type PassName = 'timing' | 'counting' | 'sampling' | 'calls';
-
-/** What to run, and how. */
-export interface PassRequest {
-  readonly pass: PassName;
-  /** Absolute path of the folder that holds `.busted`; the process runs there. */
-  readonly directory: string;
-  /** Words that run busted (`['busted']`, `['lua5.4', '/usr/bin/busted']`); never given to a shell. */
-  readonly command: readonly string[];
-  /** Further arguments of the user's. */
-  readonly args: readonly string[];
-  /** Seed of busted's shuffling and of interpreters that would seed themselves. */
-  readonly seed: number;
-  /** The clock that must be there: where it is not, the pass is refused with a `UserError` that says why. */
-  readonly clock: ClockName;
-  /** Seconds after which the process tree is killed. */
-  readonly timeout: number;
-  /** Whether the suite's own output goes to the log, unchanged. */
-  readonly echo: boolean;
-  /** Globs of source files, relative to `directory`, whose functions are named; empty: all files below `directory`. */
-  readonly include: readonly string[];
-  /** Globs of source files that are shown as one frame each, also where `include` names them. */
-  readonly exclude: readonly string[];
-  /** Shard: only the tests of these spec files (relative to `directory`, forward slashes) are run. */
-  readonly files?: readonly string[];
-  /** Sampling and counting: VM instructions between ticks. LuaJIT's sampling: milliseconds. */
-  readonly interval?: number;
-  /**
-   * From 0 up to 1. Sampling every so many instructions: the part of an interval by which the first sample is early.
-   * Timing: the part of a garbage collector's cycle that has passed when the suite starts.
-   */
-  readonly phase?: number;
-  /** Sampling: the running function alone, every `interval` VM instructions (LuaJIT: with its compiler off). No tree. */
-  readonly executed?: boolean;
-}
-
-/** Seconds for `wall` and `cpu`; counts for the cycle clocks, null where there are none. Sums over `--repeat`'s runs. */
-export interface PassTimes {
-  readonly wall: number;
-  readonly cpu: number;
-  readonly cycles: number | null;
-  readonly referenceCycles: number | null;
-}
-
-/** A test that ran and passed (pending tests are not measured). */
-export interface PassTest extends TestIdentity {
-  readonly times: PassTimes;
-  /** VM instructions, in multiples of `PassResult.tick`; null except in the counting pass. */
-  readonly instructions: number | null;
-}
-
-/** A spec file: `describe` bodies and set-up included. */
-export interface PassFile {
-  readonly file: string;
-  /** Ids of its tests, in order of run. */
-  readonly tests: readonly string[];
-  readonly times: PassTimes;
-  readonly instructions: number | null;
-}
-
-/** A `describe` block with its set-up and tear-down. */
-export interface PassBlock {
-  readonly file: string;
-  readonly path: readonly string[];
-  readonly line: number;
-  readonly times: PassTimes;
-}
-
-/** What one pass gave: plain data. */
-export interface PassResult {
-  readonly pass: PassName;
-  /** As the interpreter names itself: `Lua 5.4.4`, `LuaJIT 2.1.0-beta3`, `NVIM v0.10.4 (LuaJIT …)`. */
-  readonly interpreter: string;
-  /** busted's version. */
-  readonly busted: string;
-  /** From the suite's start event to its end event, all `--repeat` runs together. */
-  readonly suite: PassTimes;
-  /** VM instructions of the suite; null except in the counting pass. */
-  readonly instructions: number | null;
-  /** VM instructions between two ticks of the count hook: the resolution of every instruction count; null without one. */
-  readonly tick: number | null;
-  /** Wall seconds of the control, a fixed piece of Lua that runs no project code. */
-  readonly control: number;
-  /** In order of run. */
-  readonly tests: readonly PassTest[];
-  readonly files: readonly PassFile[];
-  readonly blocks: readonly PassBlock[];
-  /** Sampling: frames, tree, reached. Calls: frames, calls, edges, reached (its tree is the root alone). Else null. */
-  readonly profile: Profile | null;
-  readonly clocks: Readonly<Record<CounterName, Availability>>;
-  /** Successes, failures, errors and pending, as busted counted them. */
-  readonly counts: { readonly successes: number; readonly pending: number };
-  /** What a reader should know: a suite with a hook of its own, limits that were reached. */
-  readonly notes: readonly string[];
-}
+export type { PassName, PassRequest } from './pass-request.js';
+export type { PassBlock, PassFile, PassResult, PassTest, PassTimes } from './pass-result.js';
 
 /** VM instructions between two ticks, where the request names none. */
 const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100, sampling: 10_000, calls: 0 };
@@ -142,7 +50,5 @@ export async function runPass(world: World, request: PassRequest): Promise<PassR
 
 async function counters(world: World, request: PassRequest): Promise<readonly [string, string]> {
   const compiled = await countersModule(world, request);
-  if (request.pass === 'calls' && 'reason' in compiled)
-    world.log.debug(`The calls pass takes its slower way, whose hook is Lua: ${compiled.reason}`);
   return 'file' in compiled ? ['counters', compiled.file] : ['no-counters', compiled.reason];
 }

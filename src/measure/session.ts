@@ -107,10 +107,9 @@ class InterleavedSession implements Session {
     if (this.plan.counting) await log.group('Counting VM instructions', () => this.count());
     const ended = await log.group('Timing rounds', () => this.timeUntilContent());
     if (this.plan.profile !== 'off') await log.group('Profile', () => this.profile());
+    const namesAll = this.plan.include.length + this.plan.exclude.length === 0;
     return this.sides.map((side) => {
       const profile = profileOf(side);
-      const { tests } = known(side.timing[0]);
-      const unseen = this.plan.include.length + this.plan.exclude.length === 0 ? unseenCode(profile, tests) : [];
       return assemble({
         commit: side.subject.commit,
         environment: environmentOf(this.world, known(side.timing[0])),
@@ -118,7 +117,11 @@ class InterleavedSession implements Session {
         timing: side.timing,
         counting: side.counting,
         profile,
-        notes: [...[...side.sampling, ...side.calls].flatMap((result) => result.notes), ...side.notes, ...unseen],
+        notes: [
+          ...(side === this.sides.at(-1) ? unseenCode(this.sides, profile, namesAll) : []),
+          ...[...side.sampling, ...side.calls].flatMap((result) => result.notes),
+          ...side.notes,
+        ],
       });
     });
   }

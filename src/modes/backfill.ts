@@ -11,7 +11,8 @@ import { readBranch } from './branch-state.js';
 import type { Job } from './job.js';
 import type { Outcome } from './outcome.js';
 import type { Host } from './release-publish.js';
-import { publishMeasured, taggedRelease, type ReleaseToMeasure } from './release.js';
+import { publishMeasured } from './release.js';
+import { taggedRelease, type ReleaseToMeasure } from './wanted-release.js';
 
 /** A tag of a commit, with its own date. */
 type Tagged = Pick<ReleaseToMeasure, 'version' | 'commit' | 'date'>;

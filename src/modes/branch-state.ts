@@ -23,6 +23,8 @@ export interface StoredRelease {
 
 export interface BranchState {
   readonly history: History;
+  /** Whether some of the history could not be read: the file itself, or what stands in for it. */
+  readonly isPartial: boolean;
   /** The newest stable release; null where there is none that can be read. */
   readonly newest: StoredRelease | null;
   /** Paths of our own names that hold something else: never written, never deleted. */
@@ -47,12 +49,13 @@ export async function readBranch(folder: BranchFolder, warn: Warn, own?: string)
   };
   const stored = await take('all/history.json', readHistory);
   const history = await completed(stored, folder, (path) => take(path, readSummary));
+  const isPartial = untouchable.size > (own !== undefined && untouchable.has(summaryPath(own)) ? 1 : 0);
   const summary = summaryPath(own ?? '');
   if (own !== undefined && !untouchable.has(summary)) await take(summary, readSummary);
   const profile = await take('all/profile.json', readProfile);
-  if (profile === null) return { history, newest: null, untouchable };
+  if (profile === null) return { history, isPartial, newest: null, untouchable };
   const isSampled = (await folder.find(FLAME_GRAPH)) !== null;
-  return { history, newest: { profile, isSampled, tree: () => readTree(folder, warn) }, untouchable };
+  return { history, isPartial, newest: { profile, isSampled, tree: () => readTree(folder, warn) }, untouchable };
 }
 
 /**

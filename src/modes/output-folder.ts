@@ -1,7 +1,8 @@
 /** The files of one run, for `actions/upload-artifact` or a person: `output-path`. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, rmdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { UserError } from '../errors.js';
 import type { PublishedFile } from '../publish/files.js';
 
 /** Absolute path of the output folder: as given, relative to the workspace, or a folder in the runner's temporary one. */
@@ -13,6 +14,35 @@ export function outputFolder(
   return given === ''
     ? path.join(env.RUNNER_TEMP ?? tmpdir(), 'busted-profiler-output')
     : path.resolve(workspace, given);
+}
+
+/**
+ * Makes sure, before the minutes of measuring, that something can be written, and leaves no trace of that.
+ *
+ * @param name the input or option that names the place
+ * @param kind what is to be written there: a file, or files below a folder
+ * @throws UserError that says why not
+ */
+export async function requireWritable(name: string, place: string, kind: 'file' | 'folder'): Promise<void> {
+  const refused = (reason: string): UserError =>
+    new UserError(`${name} is ${JSON.stringify(place)}: ${reason}.`, `Give a ${kind} that can be written.`);
+  const there = await stat(place).catch(() => null);
+  if (there !== null && there.isDirectory() !== (kind === 'folder'))
+    throw refused(kind === 'folder' ? 'that is a file' : 'that is a folder');
+  try {
+    if (there !== null && kind === 'file') await access(place, constants.W_OK);
+    else await rmdir(await mkdtemp(path.join(await nearestFolder(place), '.busted-profiler-')));
+  } catch (error) {
+    throw refused(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The innermost folder above a place that is there, or the place itself. */
+async function nearestFolder(place: string): Promise<string> {
+  const there = await stat(place).catch(() => null);
+  if (there === null && path.dirname(place) !== place) return nearestFolder(path.dirname(place));
+  if (there?.isDirectory() === true) return place;
+  throw new Error(`${place} is no folder`);
 }
 
 /** Writes files below `folder`. Their paths are ours: none comes from a test's name unescaped. */

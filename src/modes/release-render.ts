@@ -51,7 +51,8 @@ export async function renderRelease(existing: BranchFolder, options: RenderOptio
       ? changedTests(record, folder, all, state.newest, ({ id, name }) => folders.has(testFolder(id, name)))
       : new Set<string>();
   const history = withShown(all, changed, folder);
-  const report: ReleaseReport = { record, history, isNewest, newest, site, top, chartReleases };
+  const { isPartial } = state;
+  const report: ReleaseReport = { record, history, isPartial, isNewest, newest, site, top, chartReleases };
   const stale =
     isNewest && options.deleteRemovedTests ? await staleTests(existing, new Set(testFolders(record)), warn) : [];
   const gone = await deletableReleases(existing, removedFolders(state.history, history), warn);

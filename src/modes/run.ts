@@ -16,7 +16,7 @@ import { chooseMode } from './choose.js';
 import { commentFromFork } from './comment.js';
 import type { GitHubJob } from './job.js';
 import type { Outcome } from './outcome.js';
-import { outputFolder } from './output-folder.js';
+import { outputFolder, requireWritable } from './output-folder.js';
 import { pullRequest } from './pull-request.js';
 import { release } from './release.js';
 import { sync } from './sync.js';
@@ -47,6 +47,8 @@ export async function runMode(world: World, inputs: Inputs, event: GitHubEvent):
 
 async function gitHubJob(world: World, inputs: Inputs, event: GitHubEvent): Promise<GitHubJob> {
   const { githubToken: token } = inputs;
+  const output = outputFolder(inputs.outputPath, event.workspace, world.env);
+  await requireWritable('Input output-path', output, 'folder');
   const repository = `${event.owner}/${event.repository}`;
   const github = makeClient(world, { token, repository });
   const mainBranch = inputs.mainBranch || payloadText(event.payload, 'repository', 'default_branch');
@@ -62,7 +64,7 @@ async function gitHubJob(world: World, inputs: Inputs, event: GitHubEvent): Prom
       mainBranch: mainBranch || (await defaultBranch(github)),
       runUrl: event.runUrl,
     }),
-    output: outputFolder(inputs.outputPath, event.workspace, world.env),
+    output,
   };
 }
 

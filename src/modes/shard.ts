@@ -12,7 +12,7 @@ import { both } from './judge.js';
 import { planOf, withCheckouts } from './measuring.js';
 import type { Outcome } from './outcome.js';
 import { writeFiles } from './output-folder.js';
-import type { ReleaseToMeasure } from './release.js';
+import type { ReleaseToMeasure } from './wanted-release.js';
 
 /** Share of the time budget for the rounds that could confirm a suspicion. */
 const RESERVE = 0.3;

@@ -88,16 +88,20 @@ async function attemptOnce(
   throw refusals[0] ?? new Error('no variant of the tree was tried');
 }
 
+/** @throws UserError where there is no such branch: its files are what the profiling branch carries */
+export async function mainTip(store: ObjectStore, branch: string): Promise<string> {
+  const tip = await store.branchTip(branch);
+  if (tip !== null) return tip;
+  throw new UserError(
+    `The branch "${branch}" does not exist, or the repository is empty or cannot be read.`,
+    'Check main-branch, and on GitHub that github-token has the permission "contents: write" for this repository.',
+  );
+}
+
 async function readState(store: ObjectStore, request: PublishRequest): Promise<State> {
   const tip = await store.branchTip(request.branch);
   // Main after the branch: so that main, as read, is never older than the main which the branch contains.
-  const main = await store.branchTip(request.mainBranch);
-  if (main === null) {
-    throw new UserError(
-      `The branch "${request.mainBranch}" does not exist, or the repository is empty or cannot be read.`,
-      'Check main-branch, and on GitHub that github-token has the permission "contents: write" for this repository.',
-    );
-  }
+  const main = await mainTip(store, request.mainBranch);
   const tipTree = tip === null ? null : (await store.commit(tip)).tree;
   const mainTree = (await store.commit(main)).tree;
   return {

@@ -15,7 +15,7 @@ function said(time: number, instructions: number | null): string {
     ...second,
     suite: { ...second.suite, best: 0.1 * time, instructions: instructions === null ? null : 1e6 * instructions },
   };
-  return changeSentence(now, changeOf({ ...history, releases: [before, now] }, now));
+  return changeSentence(now, changeOf({ ...history, releases: [before, now] }, now), false);
 }
 
 describe('a release against the one before', () => {
@@ -39,5 +39,16 @@ describe('a release against the one before', () => {
 
   it('is as fast where no digit differs', () => {
     expect(said(1.0001, 1)).toMatch(/as fast as .*exactly as many VM instructions\.$/);
+  });
+
+  it('is compared with none where there is none, or none that could be read', () => {
+    const [first] = historyOf([releaseRecord({ tests: 1, version: 'v1.0.0' })]).releases;
+    if (first === undefined) throw new Error('There is a release.');
+    expect(changeSentence(first, null, false)).toMatch(
+      /\. There is no earlier release, so it is compared with none\.$/,
+    );
+    expect(changeSentence(first, null, true)).toMatch(
+      /\. The history of earlier releases could not be read, so it is /,
+    );
   });
 });

@@ -285,6 +285,7 @@ export function reportOf(records: readonly ReleaseRecord[], of: Site = site): Re
   return {
     record,
     history: historyOf(records),
+    isPartial: false,
     isNewest: true,
     newest: { profile: record.profile, tree: record.tree },
     site: of,

@@ -19,7 +19,7 @@ export function releaseOf(history: History, version: string): HistoryRelease | n
   return history.releases.find((release) => release.version === version) ?? null;
 }
 
-/** @returns null for the first release */
+/** @returns null where the history has none before it */
 export function changeOf(history: History, release: HistoryRelease): ReleaseChange | null {
   const before = history.releases[history.releases.findIndex(({ folder }) => folder === release.folder) - 1];
   if (before === undefined) return null;
@@ -39,10 +39,15 @@ export function changeCell(change: ReleaseChange | null): string {
   return change === null ? '–' : change.time === null ? change.why : changeText(change.time);
 }
 
-/** The answer in Markdown: this release against the one before. */
-export function changeSentence(release: HistoryRelease, change: ReleaseChange | null): string {
+/**
+ * The answer in Markdown: this release against the one before.
+ *
+ * @param isPartial whether there is a history that could not be read
+ */
+export function changeSentence(release: HistoryRelease, change: ReleaseChange | null, isPartial: boolean): string {
   const best = `${code(release.version, 60)} runs the suite in **${duration(release.suite.best)}** (best of ${String(release.rounds)} rounds)`;
-  if (change === null) return `${best}. It is the first release that was measured.`;
+  if (change === null)
+    return `${best}. ${isPartial ? 'The history of earlier releases could not be read' : 'There is no earlier release'}, so it is compared with none.`;
   const { before, time, instructions, why } = change;
   const counted = instructions === null ? '' : ` It executes ${instructionsText(instructions)}.`;
   if (time === null) return `${best}. Its time is not compared with ${code(before.version, 60)}: ${why}.${counted}`;

@@ -21,7 +21,7 @@ export function releaseLog({ profile, notes }: ReleaseRecord, { top, colours }: 
       'dim',
       colours,
     ),
-    ...notes.map((note) => paint(`Note: ${printable(note, 300)}`, 'yellow', colours)),
+    ...notes.map((note) => paint(`Note: ${printable(note, 500)}`, 'yellow', colours)),
   ];
   const functions = slowestFunctions(profile);
   return [

@@ -21,7 +21,7 @@ import {
 } from './sections.js';
 
 export function releasePage(report: ReleaseReport): string {
-  const { record, history, site, isNewest, top } = report;
+  const { record, history, isPartial, site, isNewest, top } = report;
   const { profile } = record;
   const place = { site, commit: profile.commit };
   const release = releaseOf(history, profile.version);
@@ -40,7 +40,7 @@ export function releasePage(report: ReleaseReport): string {
   return [
     `# ${code(profile.version, 80)}\n`,
     `Released ${profile.date.slice(0, 10)}${commit}${notes(site, profile.version)} · [all releases](../../README.md)\n`,
-    release === null ? '' : `${changeSentence(release, changeOf(history, release))}\n`,
+    release === null ? '' : `${changeSentence(release, changeOf(history, release), isPartial)}\n`,
     statisticsTable(profile),
     remarks === '' ? '' : `**Notes**\n\n${remarks}\n`,
     `## Slowest tests\n`,

@@ -9,6 +9,8 @@ export interface ReleaseReport {
   readonly record: ReleaseRecord;
   /** All releases, this one among them, the oldest first. */
   readonly history: History;
+  /** Whether the branch says of earlier releases what cannot be read: then nothing is known of what is not in `history`. */
+  readonly isPartial: boolean;
   /** Whether this is the newest stable release: only then are the suite's profile and `by_release/` made anew. */
   readonly isNewest: boolean;
   /** The newest stable release's profile and tree: what `all/` shows where this one is not the newest. */

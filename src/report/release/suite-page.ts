@@ -66,10 +66,10 @@ function reproduction(version: string, workingDirectory: string): string {
 }
 
 /** One sentence: the newest stable release against the one before it. */
-export function suiteAnswer({ history, newest }: ReleaseReport): string {
+export function suiteAnswer({ history, isPartial, newest }: ReleaseReport): string {
   const release =
     history.releases.findLast(({ version }) => version === newest.profile.version) ?? history.releases.at(-1);
-  return release === undefined ? '' : `${changeSentence(release, changeOf(history, release))}\n`;
+  return release === undefined ? '' : `${changeSentence(release, changeOf(history, release), isPartial)}\n`;
 }
 
 /** The picture, in the look of the reader's page. */
