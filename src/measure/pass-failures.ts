@@ -6,7 +6,7 @@ import type { Failure, PassResult } from './pass-result.js';
 
 const MOST_NAMED = 10;
 /** What busted says before it gives up: a helper, an output handler or an option that it cannot use. */
-const STOPPED = /\bbusted: ((?:error:|failed running) .+)/;
+const STOPPED = /\bbusted: (?:error: |(?=failed running ))(.+)/;
 
 /** A test's name in a message: one line, of bounded length. */
 function named(text: string): string {
@@ -48,16 +48,16 @@ export function withoutResult(request: PassRequest, ended: SuiteEnd, journal: st
     );
   if (ended.kind === 'signal')
     return new UserError(`The suite crashed (${ended.detail})${at}.`, `Its last words: ${output}.`);
-  if (journal === null)
-    return new UserError(
-      `${JSON.stringify(command)} ended with status ${String(ended.status)} before any test ran.`,
-      `Check that it runs busted and that working-directory holds a busted project. Its last words: ${output}.`,
-    );
   const stopped = STOPPED.exec(ended.tail)?.[1];
   if (at === '' && ended.status !== 0 && stopped !== undefined)
     return new UserError(
       `busted stopped before any test ran: ${named(stopped)}.`,
       'Make the suite run with busted alone first: what it needs may have to be installed, or put on LUA_PATH, by setup.',
+    );
+  if (journal === null)
+    return new UserError(
+      `${JSON.stringify(command)} ended with status ${String(ended.status)} before any test ran.`,
+      `Check that it runs busted and that working-directory holds a busted project. Its last words: ${output}.`,
     );
   if (at === '') return noTests(`Its last words: ${output}.`);
   if (isUncaught(ended))

@@ -56,7 +56,8 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
       name: repeat > 1 ? `${name} #${repeat}` : name,
       path: parts,
       file,
-      line: number(test[1]),
+      // Moonscript's loader answers -1 where it cannot tell.
+      line: Math.max(0, number(test[1])),
       sourceHash: sourceHash(source === null ? null : sources.text(source), first, last, parts.at(-1) ?? ''),
       times: times(test, 6),
       instructions: instructions(test, 6),

@@ -51,7 +51,7 @@ function testRows({ tests, suite }: ReleaseRecord['profile'], { top, colours }: 
       time.format(test.time.median),
       percent(suite.time.best > 0 ? test.time.best / suite.time.best : null),
       test.name,
-      `${test.file}:${String(test.line)}`,
+      where(test),
     ]),
     { colours },
   );
@@ -74,8 +74,13 @@ function functionRows(functions: ReturnType<typeof slowestFunctions>, { top, col
       time.format(record.totalTime),
       percent(whole > 0 ? record.selfTime / whole : null),
       record.name,
-      record.file === '' ? '' : `${record.file}:${String(record.line)}`,
+      where(record),
     ]),
     { colours },
   );
+}
+
+/** Line 0 is none: of what a file does outside of its functions, of a chunk without its lines. */
+function where({ file, line }: { readonly file: string; readonly line: number }): string {
+  return line > 0 ? `${file}:${String(line)}` : file;
 }
