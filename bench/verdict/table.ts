@@ -137,5 +137,5 @@ function consecutive(walls: readonly number[]): number {
 }
 
 function mannWhitneyAlone({ base, head }: Rounds): boolean {
-  return mannWhitney(base, head) < 0.01 && median([...head]) > median([...base]);
+  return mannWhitney(base, head).pValue < 0.01 && median([...head]) > median([...base]);
 }
