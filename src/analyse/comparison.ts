@@ -76,8 +76,10 @@ export interface FunctionChange {
   readonly calls: { readonly base: number; readonly head: number } | null;
   /** Calls of C functions by it. */
   readonly callsOfC?: { readonly base: number; readonly head: number } | null;
-  /** Share of the suite's whole change that this function accounts for (signed; 1: all of it). */
+  /** Share of the whole change, of all functions that changed for certain, that this one accounts for (signed; 1: all of it). */
   readonly share: number;
+  /** What of its own cost changed by more than what sampling explains; missing in older reports, where that is not known. */
+  readonly certain?: readonly ('instructions' | 'calls' | 'time')[];
   /** The tests that reach it, most affected first; bounded. */
   readonly tests: readonly TestIdentity[];
 }

@@ -10,9 +10,9 @@ export interface Comparisons {
   /** Every one of them lies between these. */
   readonly range: readonly [number, number];
   /** How many of them are at most `shift`. */
-  atMost(shift: number): number;
+  readonly atMost: (shift: number) => number;
   /** P(at most `count` of them show a rise) where nothing changed; of falls it is the same. */
-  tail(count: number): number;
+  readonly tail: (count: number) => number;
 }
 
 /** The ends of an interval: ratios less one. */
