@@ -6,14 +6,18 @@ import { COMMENT_MARKER, mergeSections } from '../report/comparison/sticky.js';
 import type { GitHubJob } from './job.js';
 import { writeFiles } from './output-folder.js';
 
-/** @returns the comment's address, or an empty string where none was written */
+/**
+ * @param words of the command that repeats the comparison; none where this job's inputs are not those that it was made by
+ * @returns the comment's address, or an empty string where none was written
+ */
 export async function postComment(
   { world, inputs, site, github, output }: GitHubJob,
   pullRequest: number,
   comparison: Comparison,
   fromFork: boolean,
+  words: readonly string[],
 ): Promise<string> {
-  const section = comment(comparison, site);
+  const section = comment(comparison, site, { arguments: words });
   const merge = (existing: string | null): string => mergeSections(existing, comparison.name, section);
   await writeFiles(output, [{ path: 'comment.md', content: merge(null) }]);
   const isChange = comparison.verdict === 'slower' || comparison.verdict === 'faster' || comparison.gate !== 'none';

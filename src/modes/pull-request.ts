@@ -16,6 +16,7 @@ import { judgeParts } from './merge.js';
 import type { Outcome } from './outcome.js';
 import { postComment } from './post-comment.js';
 import { releaseBaseline } from './release-baseline.js';
+import { reproduceArguments } from './reproduce.js';
 import { measureHead, measurePair } from './shard.js';
 
 export async function pullRequest(job: GitHubJob): Promise<Outcome> {
@@ -37,7 +38,7 @@ export async function pullRequest(job: GitHubJob): Promise<Outcome> {
 async function tell(job: GitHubJob, event: PullRequestEvent, judged: Judged): Promise<Outcome> {
   const outcome = await reportComparison(job, judged);
   try {
-    const url = await postComment(job, event.number, judged.comparison, event.fromFork);
+    const url = await postComment(job, event.number, judged.comparison, event.fromFork, reproduceArguments(job.inputs));
     return { ...outcome, outputs: { ...outcome.outputs, ...(url === '' ? {} : { 'comment-url': url }) } };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
