@@ -14,5 +14,7 @@ it('says what was given, and is not assumed anyway, as the command line takes it
 });
 
 it('keeps what may hold a secret, and what is not of the measuring, to itself', () => {
-  expect(wordsFor({ 'github-token': 'ghs_x', setup: 'TOKEN=x make deps', name: 'lua54', comment: 'never' })).toEqual([]);
+  expect(wordsFor({ 'github-token': 'ghs_x', setup: 'TOKEN=x make deps', name: 'lua54', comment: 'never' })).toEqual(
+    [],
+  );
 });
