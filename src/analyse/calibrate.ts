@@ -5,7 +5,7 @@ import type { Thresholds } from './comparison.js';
 import { confirm, toConfirm } from './confirm.js';
 import { rate, type Rate } from './rate.js';
 import { smallestSlowdown } from './resolution.js';
-import { median } from './statistics.js';
+import { median, minimum } from './statistics.js';
 
 /** One version of the code measured twice, interleaved. */
 export interface UnchangedPair {
@@ -16,6 +16,8 @@ export interface UnchangedPair {
 export interface Calibration {
   /** Pairs judged; each is what a pull request without a change would have been. */
   readonly trials: number;
+  /** Rounds of the shortest of them. */
+  readonly rounds: number;
   /** Trials in which anything failed or warned. Suspicions were confirmed by the next trial's pairs. */
   readonly falseAlarms: Rate;
   /** Trials in which time flagged something that then had to be measured again. */
@@ -55,6 +57,7 @@ export function calibration(pairs: readonly UnchangedPair[], thresholds: Thresho
   });
   return {
     trials: trials.length,
+    rounds: pairs.length === 0 ? 0 : minimum(pairs.map(({ head }) => head.method.rounds)),
     falseAlarms: rate(settled.filter((trial) => trial.gate !== 'none').length, settled.length),
     suspicions: rate(trials.filter(toConfirm).length, trials.length),
     unresolved: rate(settled.filter((trial) => trial.suite.verdict === 'unresolved').length, settled.length),

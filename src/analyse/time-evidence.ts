@@ -7,7 +7,7 @@ import { signedRanks } from './signed-rank.js';
 import { lowest, median, minimum } from './statistics.js';
 
 /** Fewer pairs give no interval of 95 % confidence. */
-const FEWEST_PAIRS = 6;
+export const FEWEST_PAIRS = 6;
 
 /** Ratios of head to base by round, as long as both have rounds; rounds in which a clock stood still are left out. */
 export function pairedRatios(base: readonly number[], head: readonly number[]): number[] {

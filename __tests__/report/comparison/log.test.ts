@@ -85,6 +85,7 @@ describe('the command that reproduces', () => {
 describe('calibration', () => {
   const figures = {
     trials: 60,
+    rounds: 20,
     falseAlarms: { count: 0, trials: 60, low: 0, high: 0.049 },
     suspicions: { count: 2, trials: 60, low: 0.004, high: 0.115 },
     unresolved: { count: 5, trials: 60, low: 0.028, high: 0.184 },
@@ -104,5 +105,6 @@ describe('calibration', () => {
     expect(of({ flagged: 0.2, failed: 0.21 })).toContain('will often stay unresolved');
     expect(of({ flagged: 0.07, failed: Infinity })).toContain('only warns of it');
     expect(of({ flagged: Infinity, failed: Infinity })).toContain('Nothing can be told by time');
+    expect(calibrationSummary({ ...figures, rounds: 1 }, thresholds)).toContain('raise time-budget');
   });
 });

@@ -2,6 +2,7 @@
 import type { Calibration } from '../../analyse/calibrate.js';
 import type { Thresholds } from '../../analyse/comparison.js';
 import type { Rate } from '../../analyse/rate.js';
+import { FEWEST_PAIRS } from '../../analyse/time-evidence.js';
 import { percent, threshold } from '../text/percent.js';
 import { markdownTable } from '../text/table.js';
 import { terminalTable } from '../text/terminal.js';
@@ -17,7 +18,9 @@ function orMore(slowdown: number): string {
 }
 
 /** What can be relied on here, in plain sentences. */
-function answer({ trials, smallest }: Calibration, thresholds: Thresholds): string {
+function answer({ rounds, smallest }: Calibration, thresholds: Thresholds): string {
+  if (rounds < FEWEST_PAIRS)
+    return `There was time for ${counted(rounds, 'round')}, and fewer than ${FEWEST_PAIRS} tell nothing: raise time-budget.`;
   const limit = threshold(thresholds.fail);
   const counts = `VM instructions, which no machine’s noise changes, show more work in Lua from ${threshold(thresholds.warn)} on.`;
   if (trials === 0 || !Number.isFinite(smallest.flagged))
