@@ -23,8 +23,7 @@ function answer({ rounds, smallest }: Calibration, thresholds: Thresholds): stri
     return `There was time for ${counted(rounds, 'round')}, and fewer than ${FEWEST_PAIRS} tell nothing: raise time-budget.`;
   const limit = threshold(thresholds.fail);
   const counts = `VM instructions, which no machine’s noise changes, show more work in Lua from ${threshold(thresholds.warn)} on.`;
-  if (trials === 0 || !Number.isFinite(smallest.flagged))
-    return `Nothing can be told by time on this machine. ${counts}`;
+  if (!Number.isFinite(smallest.flagged)) return `Nothing can be told by time on this machine. ${counts}`;
   const flagged = `By time, this machine shows a slowdown of the suite of ${orMore(smallest.flagged)}`;
   const remedy = 'raise maximum-rounds or the threshold, or use a quieter runner';
   if (smallest.flagged > thresholds.fail)
