@@ -13,8 +13,8 @@ import {
   testSentence,
   whereWords,
 } from './words.js';
-import { changedTests, explanation, seeminglySlower, slowestTests } from './findings.js';
-import { commitLink } from './links.js';
+import { changedTests, explanation, type Explanation, seeminglySlower, slowestTests } from './findings.js';
+import { commitLink, functionLink } from './links.js';
 import { reproduceCommand } from './reproduce.js';
 import { functionTable, methodTable, suiteTable, testList, testTable } from './tables.js';
 
@@ -84,13 +84,32 @@ export function changedPart(comparison: Comparison, site: Site, room: Room): str
   ].join('\n');
 }
 
-/** The functions that changed most, where a profile could be had and something changed, or may have. */
-export function functionPart(comparison: Comparison, site: Site, room: Room): string {
+/** What explains a change, or what may have been one: not the functions of a suite that is the same. */
+function toldFunctions(comparison: Comparison): Explanation | null {
   const explained = explanation(comparison);
   const { verdict } = comparison;
   const isTold = verdict === 'slower' || verdict === 'faster' || (verdict === 'unresolved' && explained.certain);
-  if (explained.functions.length === 0 || !isTold) return '';
+  return isTold && explained.functions.length > 0 ? explained : null;
+}
+
+/** The functions that changed most, where a profile could be had and something changed, or may have. */
+export function functionPart(comparison: Comparison, site: Site, room: Room): string {
+  const explained = toldFunctions(comparison);
+  if (explained === null) return '';
   return `**Where**: ${whereWords(explained)}\n\n${functionTable(comparison, site, room.functions)}`;
+}
+
+/** Folded: which tests reach the functions that changed. */
+export function reachPart(comparison: Comparison, site: Site, room: Room): string {
+  const told = toldFunctions(comparison)?.functions ?? [];
+  const functions = told.slice(0, room.functions).filter(({ tests }) => tests.length > 0);
+  if (functions.length === 0) return '';
+  const lines = functions.map(({ frame, tests }) => {
+    const named = tests.slice(0, 3).map((test) => code(test.name));
+    const others = tests.length > named.length ? ' and others' : '';
+    return `- ${functionLink(site, comparison, frame)} by ${named.join(', ')}${others}`;
+  });
+  return details(`Tests that reach ${functions.length === 1 ? 'this function' : 'these functions'}`, lines.join('\n'));
 }
 
 /** Folded: every test. */
