@@ -25,7 +25,7 @@ function answer({ rounds, smallest }: Calibration, thresholds: Thresholds): stri
   const counts = `VM instructions, which no machine’s noise changes, show more work in Lua from ${threshold(thresholds.warn)} on.`;
   if (!Number.isFinite(smallest.flagged)) return `Nothing can be told by time on this machine. ${counts}`;
   const flagged = `By time, this machine shows a slowdown of the suite of ${orMore(smallest.flagged)}`;
-  const remedy = 'raise maximum-rounds or the threshold, or use a quieter runner';
+  const remedy = 'raise minimum-rounds or the threshold, or use a quieter runner';
   if (smallest.flagged > thresholds.fail)
     return `${flagged}, so a smaller one past the threshold of ${limit} will often stay unresolved: ${remedy}. ${counts}`;
   const failed = Number.isFinite(smallest.failed)
