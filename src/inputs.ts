@@ -71,6 +71,8 @@ export interface Inputs {
   readonly dryRun: boolean;
   /** Empty: a folder in the runner's temporary directory. */
   readonly outputPath: string;
+  /** What was given and is not what is assumed anyway, as it was written; the token is not among it. */
+  readonly given: Readonly<Partial<Record<InputName, string>>>;
 }
 
 /** What the program assumes where nothing is said; `action.yml` says the same, and a test holds them together. */
@@ -171,6 +173,11 @@ export function readInputs(given: (name: InputName) => string): Inputs {
     shards: text('shards'),
     dryRun: as('dry-run', truth),
     outputPath: text('output-path'),
+    given: Object.fromEntries(
+      (Object.keys(DEFAULTS) as InputName[])
+        .filter((name) => name !== 'github-token' && text(name) !== DEFAULTS[name])
+        .map((name) => [name, text(name)]),
+    ),
   };
   refuseContradictions(inputs);
   return inputs;

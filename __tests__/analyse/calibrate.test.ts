@@ -1,23 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { calibration, rate } from '../../src/analyse/calibrate.js';
+import { calibration } from '../../src/analyse/calibrate.js';
 import { column, measurement, thresholds } from './measurements.js';
-
-describe('rate', () => {
-  // References: SciPy's binomtest(...).proportion_ci, exact; one-sided where nothing was seen.
-  it.each([
-    [0, 200, 0, 0.01486703923127205],
-    [3, 200, 0.003104107621555085, 0.043208281917709784],
-    [200, 200, 0.9817246596448512, 1],
-  ])('of %d in %d', (count, trials, low, high) => {
-    const bounds = rate(count, trials);
-    expect(bounds.low).toBeCloseTo(low, 9);
-    expect(bounds.high).toBeCloseTo(high, 9);
-  });
-
-  it('knows nothing from no trials', () => {
-    expect(rate(0, 0)).toEqual({ count: 0, trials: 0, low: 0, high: 1 });
-  });
-});
 
 describe('calibration', () => {
   const side = (seconds: number, phase: number) => measurement([{ name: 't', wall: column(seconds, 20, phase) }]);
@@ -31,8 +14,11 @@ describe('calibration', () => {
       unresolved: { count: 0 },
       singleRuns: { count: 0 },
     });
-    expect(result.resolution).toBeGreaterThan(0);
-    expect(result.resolution).toBeLessThan(0.05);
+    // A spread of two per cent hides little: what is flagged is what is past the warning threshold, and so with failing.
+    expect(result.smallest.flagged).toBeGreaterThan(0.05);
+    expect(result.smallest.flagged).toBeLessThan(0.065);
+    expect(result.smallest.failed).toBeGreaterThan(0.1);
+    expect(result.smallest.failed).toBeLessThan(0.115);
   });
 
   it('counts an alarm only where the next pairs agree', () => {
@@ -48,7 +34,31 @@ describe('calibration', () => {
     });
   });
 
+  it('needs more of a slowdown where the machine is noisy, and sees none where the control moves', () => {
+    const noisy = (phase: number) =>
+      column(0.1, 20, phase).map((value, round) => value * (1 + ((round * 7 + phase) % 20) / 40));
+    const pairs = [0, 3, 6].map((phase) => ({
+      base: measurement([{ name: 't', wall: noisy(phase) }]),
+      head: measurement([{ name: 't', wall: noisy(phase + 11) }]),
+    }));
+    const { flagged } = calibration(pairs, thresholds).smallest;
+    expect(flagged).toBeGreaterThan(0.08);
+    expect(flagged).toBeLessThan(0.6);
+    const moved = pairs.map(({ base, head }) => ({
+      base: { ...base, control: column(1) },
+      head: { ...head, control: column(1.2) },
+    }));
+    expect(calibration(moved, thresholds).smallest).toEqual({ flagged: Infinity, failed: Infinity });
+  });
+
+  it('knows that a suite shorter than the least test time only warns', () => {
+    const pairs = [0, 3].map((phase) => ({ base: side(0.01, phase), head: side(0.01, phase + 3) }));
+    const { flagged, failed } = calibration(pairs, thresholds).smallest;
+    expect(flagged).toBeLessThan(0.065);
+    expect(failed).toBe(Infinity);
+  });
+
   it('claims nothing without pairs', () => {
-    expect(calibration([], thresholds)).toMatchObject({ trials: 0, resolution: Infinity });
+    expect(calibration([], thresholds)).toMatchObject({ trials: 0, smallest: { flagged: Infinity, failed: Infinity } });
   });
 });

@@ -1,6 +1,8 @@
 /** Mode `pr` through the built action: what fails, warns, comments and annotates, by each input. */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inspect } from '../support/render-markdown.js';
 import { commandsOf } from '../support/run-action.js';
@@ -106,6 +108,38 @@ describe('a pull request that is slower', () => {
       new RegExp(`begin name="${name}" -->([^]*?)<!-- busted-profiler-action:end`).exec(body)?.[1];
     expect(sectionOf(comment?.body ?? '', 'lua')).toBe(sectionOf(before, 'lua'));
     expect(sectionOf(comment?.body ?? '', 'luajit')).toBeDefined();
+  });
+
+  it('knows all its commits where one alone is checked out: one that is not ignored is enough to fail', async () => {
+    project.git('checkout', '--quiet', '-b', 'two', 'slow');
+    project.git('commit', '--quiet', '--allow-empty', '--message', 'fix: something else');
+    // GitHub's merge of it, which is what a workflow checks out, without any history.
+    project.git('checkout', '--quiet', '-b', 'merged', 'main');
+    project.git('merge', '--quiet', '--no-ff', '--message', 'Merge', 'two');
+    project.git('push', '--quiet', '--force', 'origin', 'merged', 'two');
+    project.git('checkout', '--quiet', 'two');
+    const workspace = path.join(project.folder, 'last-commit');
+    const bare = pathToFileURL(project.bare).href;
+    execFileSync('git', ['clone', '--quiet', '--depth=1', '--branch=merged', '--no-tags', bare, workspace]);
+    const run = (types: string) =>
+      project.pullRequest(4, { ...QUICK, comment: 'never', 'ignore-commits': types }, { workspace });
+    expect(ending(await run('fix'), 1)).toBe('');
+    expect(ending(await run('fix, feat'), 0)).toBe('');
+    project.git('checkout', '--quiet', 'slow');
+  });
+
+  it('takes back what it said of an earlier commit, also where only changes are commented on', async () => {
+    const inputs = { ...QUICK, comment: 'on-change', 'gate-on': 'instructions' };
+    project.git('checkout', '--quiet', '-b', 'mended', 'main');
+    project.git('commit', '--quiet', '--allow-empty', '--message', 'fix: no longer');
+    expect(ending(await project.pullRequest(2, { ...inputs, name: 'lua' }), 0)).toBe('');
+    expect(ending(await project.pullRequest(2, { ...inputs, name: 'another' }), 0)).toBe('');
+    const [comment, ...others] = project.server.comments;
+    expect(others).toEqual([]);
+    const section = /begin name="lua" -->([^]*?)<!-- busted-profiler-action:end/.exec(comment?.body ?? '')?.[1];
+    expect(section).toMatch(/^\s*## (✅|❔|🟢)/u);
+    expect(comment?.body).not.toContain('name="another"');
+    project.git('checkout', '--quiet', 'slow');
   });
 
   it('neither fails by evidence that does not gate, nor comments where comments are off', async () => {

@@ -1,9 +1,9 @@
 /** What other rules would have made of the kept rounds: the table of docs/statistics.md. */
 import type { TimeEvidence } from '../../src/analyse/comparison.js';
 import { mannWhitney } from '../../src/analyse/mann-whitney.js';
-import { lowest, minimum } from '../../src/analyse/statistics.js';
+import { lowest, medianInterval, minimum } from '../../src/analyse/statistics.js';
 import type { View } from '../../src/analyse/suite-time.js';
-import { measureTime, timeVerdict } from '../../src/analyse/time-evidence.js';
+import { measureTime, pairedRatios, timeVerdict } from '../../src/analyse/time-evidence.js';
 import { present, rejudge, THRESHOLDS, type TimeRule, viewsOf } from './rejudge.js';
 import type { Trial } from './results.js';
 
@@ -18,6 +18,7 @@ interface Variant {
   readonly pairs: boolean;
 }
 
+const BEFORE = 'fastest quarter, signed ranks, both, interval of the sign test';
 const RULES: readonly (readonly [string, TimeRule])[] = [
   ['minimum, Mann-Whitney, wall time (as it was)', variant({ low: minimum, cpu: false, sure: false, pairs: false })],
   ['the same; only a sure rise forbids `same`', variant({ low: minimum, cpu: false, sure: true, pairs: false })],
@@ -26,9 +27,11 @@ const RULES: readonly (readonly [string, TimeRule])[] = [
   ['fastest quarter, Mann-Whitney, both', variant({ low: lowest, cpu: true, sure: true, pairs: false })],
   ['minimum, signed ranks, both', variant({ low: minimum, cpu: true, sure: true, pairs: true })],
   ['median alone, signed ranks, both', variant({ low: null, cpu: true, sure: true, pairs: true })],
-  ['**fastest quarter, signed ranks, wall and processor time**', present],
+  [BEFORE, variant({ low: lowest, cpu: true, sure: true, pairs: true })],
+  ['**the same, interval of the signed-rank test**', present],
 ];
 
+/** The rules that came before, all of them by the sign test's interval. */
 function variant({ low, cpu, sure, pairs }: Variant): TimeRule {
   return (views) => {
     const all = views.filter(({ clock }) => cpu || clock === 'wall').flatMap((view) => judged(view));
@@ -49,7 +52,9 @@ function variant({ low, cpu, sure, pairs }: Variant): TimeRule {
     const measured = measureTime(base, head, clock, true);
     if (measured === null) return [];
     const ofBest = low === null ? measured.change.value : low(head) / low(base) - 1;
-    const time = { ...measured, ofBest, ...(pairs ? {} : { pValue: mannWhitney(base, head) }) };
+    const interval = medianInterval(pairedRatios(base, head));
+    const change = { ...measured.change, low: interval.low - 1, high: interval.high - 1 };
+    const time = { ...measured, ofBest, change, ...(pairs ? {} : { pValue: mannWhitney(base, head).pValue }) };
     const verdict = timeVerdict(time, THRESHOLDS);
     return [{ steadied, time: { ...time, verdict, confirmation: 'untried' } }];
   }

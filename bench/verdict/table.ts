@@ -1,6 +1,6 @@
 /** The table of docs/benchmarks.md, made from raw results. */
 import { readInputs } from '../../src/inputs.js';
-import { rate, type Rate } from '../../src/analyse/calibrate.js';
+import { rate, type Rate } from '../../src/analyse/rate.js';
 import { mannWhitney } from '../../src/analyse/mann-whitney.js';
 import { median, minimum } from '../../src/analyse/statistics.js';
 import { roundState } from '../../src/measure/testing-method.js';
@@ -137,5 +137,5 @@ function consecutive(walls: readonly number[]): number {
 }
 
 function mannWhitneyAlone({ base, head }: Rounds): boolean {
-  return mannWhitney(base, head) < 0.01 && median([...head]) > median([...base]);
+  return mannWhitney(base, head).pValue < 0.01 && median([...head]) > median([...base]);
 }

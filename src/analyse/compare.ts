@@ -85,6 +85,7 @@ export function compare(base: Measurement, head: Measurement, options: CompareOp
     return { ...judge(evidence, thresholds, policy), test: identity(pair.head) };
   });
   tests.sort(byInterest);
+  const byEffect = [...tests.map(({ test }) => test), ...added, ...edited];
 
   return {
     schemaVersion: 1,
@@ -98,7 +99,7 @@ export function compare(base: Measurement, head: Measurement, options: CompareOp
     added: added.map(identity),
     removed: removed.map(identity),
     edited: edited.map(identity),
-    functions: functionChanges(base.profile, head.profile, head.tests, secondsChanged(suite, common)),
+    functions: functionChanges(base.profile, head.profile, byEffect, secondsChanged(suite, common)),
     noise: {
       suite: Math.max(spread(base.suite.samples.wall), spread(head.suite.samples.wall)),
       control: control.noise,

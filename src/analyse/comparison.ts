@@ -19,12 +19,20 @@ export interface Estimate {
 /** Evidence by the clock. */
 export interface TimeEvidence {
   readonly clock: ClockName;
-  /** Best of each side: seconds, or cycles where `clock` counts those. */
+  /**
+   * Median of base's rounds, and the same changed by `change`, so that the two and the change are one statement: seconds, or
+   * cycles where `clock` counts those.
+   */
   readonly base: number;
   readonly head: number;
+  /** Fastest round of each side, in the same unit. */
+  readonly best: { readonly base: number; readonly head: number };
   /** Ratio of the means of each side's fastest quarter of the rounds, less one. */
   readonly ofBest: number;
-  /** Median of the paired ratios, less one, with its interval: the change that is shown. */
+  /**
+   * The change that is shown, a ratio less one: median of the paired ratios (ratio of the medians where there are no pairs),
+   * with the interval of the test that `pValue` is of.
+   */
   readonly change: Estimate;
   /** Two-sided: signed-rank of the pairs, Mann-Whitney where there are none. After Holm's correction where it is a test's. */
   readonly pValue: number;
@@ -71,8 +79,10 @@ export interface FunctionChange {
   readonly calls: { readonly base: number; readonly head: number } | null;
   /** Calls of C functions by it. */
   readonly callsOfC?: { readonly base: number; readonly head: number } | null;
-  /** Share of the suite's whole change that this function accounts for (signed; 1: all of it). */
+  /** Share of the whole change, of all functions that changed for certain, that this one accounts for (signed; 1: all of it). */
   readonly share: number;
+  /** What of its own cost changed by more than what sampling explains; missing in older reports, where that is not known. */
+  readonly certain?: readonly ('instructions' | 'calls' | 'time')[];
   /** The tests that reach it, most affected first; bounded. */
   readonly tests: readonly TestIdentity[];
 }

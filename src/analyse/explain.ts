@@ -11,6 +11,8 @@ const MOST_FUNCTIONS = 50;
 const MOST_TESTS = 10;
 /** A change of time is believed from so many deviations of its noise on. */
 const BELIEVED = 4;
+/** A change of instructions is certain from so many: past three was about one of 5,000 functions that did not change. */
+const CERTAIN = 4;
 /** Time is asked only where what was counted explains less than this part of the suite's change. */
 const EXPLAINED = 0.25;
 /** Median of the square of a standard normal variable. */
@@ -38,12 +40,14 @@ export function functionChanges(
   const functions = sideBySide(base, head, has);
   const reaching = testsByFunction(head, tests);
   const changes = sizes(functions, has, changed).filter(({ seconds }) => seconds !== 0);
-  const whole = sum(changes, ({ seconds }) => seconds);
+  const certain = changes.filter((one) => one.certain.length > 0);
+  const whole = sum(certain.length > 0 ? certain : changes, ({ seconds }) => seconds);
   return changes
     .sort((a, b) => Math.abs(b.sure) - Math.abs(a.sure))
     .slice(0, MOST_FUNCTIONS)
-    .map(({ both, seconds }) => ({
+    .map(({ both, seconds, certain: by }) => ({
       frame: both.frame,
+      certain: by,
       selfInstructions: has.instructions === null ? null : pairOf(both, (cost) => cost.selfInstructions),
       selfTime: pairOf(both, (cost) => cost.selfTime),
       calls: has.calls ? pairOf(both, (cost) => cost.calls) : null,
@@ -63,6 +67,7 @@ interface Sized {
   readonly seconds: number;
   /** The same, damped by how much of it may be noise: what functions are ranked by. */
   readonly sure: number;
+  readonly certain: NonNullable<FunctionChange['certain']>;
 }
 
 function sizes(functions: readonly Both[], has: Instruments, changed: number): Sized[] {
@@ -90,18 +95,25 @@ function secondsOfAnInstruction(functions: readonly Both[]): number {
 }
 
 function byTime(both: Both, noise: number): Sized {
-  return { both, seconds: timeChange(both), sure: damped(timeChange(both), noise) };
+  const seconds = timeChange(both);
+  return { both, seconds, sure: damped(seconds, noise), certain: Math.abs(seconds) > noise ? ['time'] : [] };
 }
 
 /** @param each seconds that a VM instruction takes */
 function byCounts(both: Both, { instructions, tick, calls }: Instruments, each: number): Sized {
   const { base, head } = both;
   const foreign = calls ? byForeignCalls(both) : 0;
-  if (instructions === null) return { both, seconds: foreign, sure: foreign };
+  const called = foreign === 0 ? [] : (['calls'] as const);
+  if (instructions === null) return { both, seconds: foreign, sure: foreign, certain: called };
   const change = head.selfInstructions - base.selfInstructions;
   // A changed count moves the ticks behind it to other functions, up or down.
   const noise = tick * Math.sqrt((base.selfInstructions + head.selfInstructions) / tick);
-  return { both, seconds: each * change + foreign, sure: each * damped(change, noise) + foreign };
+  return {
+    both,
+    seconds: each * change + foreign,
+    sure: each * damped(change, noise) + foreign,
+    certain: Math.abs(change) > CERTAIN * noise ? ['instructions', ...called] : called,
+  };
 }
 
 /** Time is lost in pieces, each to the function that happens to run: its variance grows with the function's time. */

@@ -183,5 +183,5 @@ export function overall(
 /** Seconds that a test's fewer instructions save, by its best time; 0 where it is not faster by instructions. */
 function saves(test: TestFinding): number {
   if (test.verdict !== 'faster' || test.instructions?.verdict !== 'faster' || test.time?.clock !== 'wall') return 0;
-  return -test.instructions.change * test.time.base;
+  return -test.instructions.change * test.time.best.base;
 }

@@ -1,44 +1,56 @@
-/** Wilcoxon's signed-rank test: whether head's rounds tend to take longer than base's next to them. */
-import { normalTail } from './mann-whitney.js';
+/** Wilcoxon's signed-rank test: whether head's rounds tend to take longer than base's next to them, and by how much. */
+import { approximateTail, cumulative, rankTest, type RankTest } from './rank-test.js';
 
 /** Pairs up to which the distribution is counted out and not approximated. */
 const EXACT_LIMIT = 50;
 
 /**
- * Two-sided p-value of the signed-rank test (Wilcoxon 1945) on the logarithms of paired ratios: where nothing changed, up
- * by a factor is as likely as down by it. Ratios of exactly 1 are left out. Exact, by counting the signs, where there are
- * no ties and the pairs are few; otherwise the normal approximation with corrections for ties and continuity. 1 where
- * nothing is left.
+ * The signed-rank test (Wilcoxon 1945) on the logarithms of paired ratios: where nothing changed, up by a factor is as likely
+ * as down by it. What it counts are Walsh's averages, the means of every two changes and of each with itself, two of which
+ * bound its interval (Tukey 1949). Exact for few pairs, else by the normal approximation.
  */
-export function signedRank(ratios: readonly number[]): number {
-  const changes = ratios.map(Math.log).filter((change) => change !== 0);
-  const sizes = changes.map(Math.abs).sort((a, b) => a - b);
-  if (sizes.length === 0) return 1;
-  const rankOf = (size: number) => (sizes.indexOf(size) + sizes.lastIndexOf(size)) / 2 + 1;
-  const up = changes.filter((change) => change > 0).reduce((sum, change) => sum + rankOf(change), 0);
-  const ties = [...new Set(sizes)].map((size) => sizes.lastIndexOf(size) - sizes.indexOf(size) + 1);
-  const tied = ties.some((count) => count > 1);
-  return !tied && sizes.length <= EXACT_LIMIT ? exact(up, sizes.length) : approximate(up, sizes.length, ties);
+export function signedRanks(ratios: readonly number[]): RankTest {
+  const changes = Float64Array.from(ratios, Math.log).sort();
+  const pairs = changes.length;
+  return rankTest({
+    total: (pairs * (pairs + 1)) / 2,
+    range: [changes[0] ?? 0, changes[pairs - 1] ?? 0],
+    atMost: (shift) => averagesAtMost(changes, shift),
+    tail: tailOf(pairs),
+  });
 }
 
-/** P(the rank sum of the rises is as far from its middle), each sign being as likely as the other. */
-function exact(up: number, pairs: number): number {
-  const all = (pairs * (pairs + 1)) / 2;
-  let density = [1];
-  for (let rank = 1; rank <= pairs; rank += 1) {
-    const before = density;
-    density = Array.from(
-      { length: before.length + rank },
-      (_, sum) => ((before[sum] ?? 0) + (before[sum - rank] ?? 0)) / 2,
-    );
+/** How many averages of two (or one) of the ascending values are at most `shift`: one walk inwards from both ends. */
+function averagesAtMost(ascending: Float64Array, shift: number): number {
+  let count = 0;
+  let upper = ascending.length - 1;
+  for (let lower = 0; lower <= upper; lower += 1) {
+    const value = ascending[lower] ?? 0;
+    while (upper >= lower && value + (ascending[upper] ?? 0) > 2 * shift) upper -= 1;
+    count += upper - lower + 1;
   }
-  const tail = density.slice(0, Math.min(up, all - up) + 1).reduce((sum, probability) => sum + probability, 0);
-  return Math.min(1, 2 * tail);
+  return count;
 }
 
-function approximate(up: number, pairs: number, ties: readonly number[]): number {
-  const tied = ties.reduce((sum, size) => sum + size ** 3 - size, 0);
-  const variance = (pairs * (pairs + 1) * (2 * pairs + 1)) / 24 - tied / 48;
-  const distance = Math.max(0, Math.abs(up - (pairs * (pairs + 1)) / 4) - 0.5);
-  return Math.min(1, 2 * normalTail(distance / Math.sqrt(variance)));
+const tails = new Map<number, Float64Array>();
+
+/** P(the rank sum of the rises is at most so much), each sign being as likely as the other. */
+function tailOf(pairs: number): (count: number) => number {
+  if (pairs > EXACT_LIMIT) {
+    const mean = (pairs * (pairs + 1)) / 4;
+    return (count) => approximateTail(count, mean, (mean * (2 * pairs + 1)) / 6);
+  }
+  const known = tails.get(pairs) ?? cumulative(rankSums(pairs));
+  tails.set(pairs, known);
+  return (count) => (count < 0 ? 0 : (known[count] ?? 1));
+}
+
+/** Probability of every sum of those ranks from 1 to `pairs` that a fair coin picks. */
+function rankSums(pairs: number): Float64Array {
+  const density = new Float64Array((pairs * (pairs + 1)) / 2 + 1);
+  density[0] = 1;
+  for (let rank = 1; rank <= pairs; rank += 1)
+    for (let sum = (rank * (rank + 1)) / 2; sum >= 0; sum -= 1)
+      density[sum] = ((density[sum] ?? 0) + (density[sum - rank] ?? 0)) / 2;
+  return density;
 }

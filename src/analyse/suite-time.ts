@@ -6,6 +6,7 @@ import type { ClockName, Samples } from '../measure/measurement.js';
 import { samplesOf } from './clocks.js';
 import type { Thresholds, TimeEvidence, Verdict } from './comparison.js';
 import type { Control } from './control.js';
+import { SIGNIFICANCE } from './levels.js';
 import { minimum } from './statistics.js';
 import { type Columns, plainSums, steadySums } from './steady.js';
 import { measureTime, timeVerdict } from './time-evidence.js';
@@ -59,7 +60,7 @@ export function suiteViews(parts: readonly Part[], clock: ClockName): View[] {
  * Judges the suite: the first view that is not unresolved decides, and the first of all is what is shown where none
  * does. Each view is blind to something: steadied sums to a part of what strikes now this test and now that (a collector
  * that has more to do), processor time to waiting, wall time to what is less than the machine's noise. So none calls a
- * suite the same that looks slower in any: past the warning threshold, by an interval that excludes that nothing changed.
+ * suite the same that is slower in any past the warning threshold, and not by chance.
  * @returns null where there is nothing to judge
  */
 export function judgeViews(views: readonly View[], options: SuiteOptions): TimeEvidence | null {
@@ -71,14 +72,15 @@ export function judgeViews(views: readonly View[], options: SuiteOptions): TimeE
   const [first] = all;
   if (first === undefined) return null;
   const sign = all.some(
-    ({ steadied, time: { change } }) =>
-      change.low > 0 && change.value > thresholds.warn * (steadied ? STEADIED_SHOW : 1),
+    ({ steadied, time: { change, pValue } }) =>
+      pValue < SIGNIFICANCE && change.value > thresholds.warn * (steadied ? STEADIED_SHOW : 1),
   );
   const tells = ({ verdict }: typeof first) => verdict !== 'unresolved' && (verdict !== 'same' || !sign);
   const { time, verdict } = all.find(tells) ?? { ...first, verdict: 'unresolved' as const };
-  // The best times that are shown are whole ones, as they are told of a release: steadied sums have lost a part.
-  const { base, head } = all.find((view) => !view.steadied && view.time.clock === time.clock)?.time ?? time;
-  return { ...time, base, head, confirmation: 'untried', verdict: allowed(verdict, options) };
+  // The times that are shown are whole ones, as they are told of a release: steadied sums have lost a part.
+  const { base, best } = all.find((view) => !view.steadied && view.time.clock === time.clock)?.time ?? time;
+  const head = base * (1 + time.change.value);
+  return { ...time, base, head, best, confirmation: 'untried', verdict: allowed(verdict, options) };
 }
 
 /** What may be said of time where the control is in trouble, or where time may not judge. */

@@ -1,13 +1,13 @@
 /** Evidence by the clock: two columns of samples, one for each side, become estimates with their uncertainty. */
 import type { ClockName } from '../measure/measurement.js';
-import type { Estimate, Thresholds, TimeEvidence, Verdict } from './comparison.js';
+import type { Thresholds, TimeEvidence, Verdict } from './comparison.js';
 import { asSpeedup, SIGNIFICANCE, timeLevel } from './levels.js';
 import { mannWhitney } from './mann-whitney.js';
-import { signedRank } from './signed-rank.js';
-import { lowest, median, medianInterval, minimum } from './statistics.js';
+import { signedRanks } from './signed-rank.js';
+import { lowest, median, minimum } from './statistics.js';
 
 /** Fewer pairs give no interval of 95 % confidence. */
-const FEWEST_PAIRS = 6;
+export const FEWEST_PAIRS = 6;
 
 /** Ratios of head to base by round, as long as both have rounds; rounds in which a clock stood still are left out. */
 export function pairedRatios(base: readonly number[], head: readonly number[]): number[] {
@@ -21,8 +21,8 @@ export function pairedRatios(base: readonly number[], head: readonly number[]): 
 export type Measured = Omit<TimeEvidence, 'verdict' | 'confirmation'>;
 
 /**
- * @param paired whether round i of both sides ran next to each other; where not, the interval is that of the two
- *   medians' ratio under the worst of both intervals, which drift can still fool
+ * @param paired whether round i of both sides ran next to each other; where not, every round of one side is compared with
+ *   every one of the other, which drift can still fool
  * @returns null where a side has no samples
  */
 export function measureTime(
@@ -34,28 +34,21 @@ export function measureTime(
   const ratios = paired ? pairedRatios(base, head) : [];
   const pairs = paired ? ratios.length : Math.min(base.length, head.length);
   if (pairs === 0 || minimum(base) <= 0) return null;
-  const of = paired
-    ? (confidence: number) => medianInterval(ratios, confidence)
-    : (confidence: number) => unpairedInterval(base, head, confidence);
-  const [shown, strict] = [of(0.95), of(1 - SIGNIFICANCE)];
+  const test = paired ? signedRanks(ratios) : mannWhitney(base, head);
+  const typical = median([...base]);
+  const value = (paired ? median(ratios) : median([...head]) / typical) - 1;
+  const [{ low, high }, strict] = [test.interval(0.95), test.interval(1 - SIGNIFICANCE)];
   return {
     clock,
-    base: minimum(base),
-    head: minimum(head),
+    base: typical,
+    head: typical * (1 + value),
+    best: { base: minimum(base), head: minimum(head) },
     ofBest: lowest(head) / lowest(base) - 1,
-    change: { value: shown.value - 1, low: shown.low - 1, high: shown.high - 1 },
-    pValue: paired ? signedRank(ratios) : mannWhitney(base, head),
+    // (The median is another estimate than the test's own, and may lie beyond its interval where the noise is lopsided.)
+    change: { value, low: Math.min(low, value), high: Math.max(high, value) },
+    pValue: test.pValue,
     pairs,
     resolution: (strict.high - strict.low) / 2,
-  };
-}
-
-function unpairedInterval(base: readonly number[], head: readonly number[], confidence: number): Estimate {
-  const [before, after] = [medianInterval(base, confidence), medianInterval(head, confidence)];
-  return {
-    value: median([...head]) / median([...base]),
-    low: after.low / before.high,
-    high: after.high / before.low,
   };
 }
 

@@ -3,7 +3,7 @@ import type { ClockName, Measurement } from '../measure/measurement.js';
 import { samplesOf } from './clocks.js';
 import type { Thresholds, TimeEvidence } from './comparison.js';
 import type { Control } from './control.js';
-import { holm } from './mann-whitney.js';
+import { holm } from './holm.js';
 import type { Pair } from './pairing.js';
 import { allowed, judgeViews, suiteViews } from './suite-time.js';
 import { type Measured, measureTime, timeVerdict } from './time-evidence.js';

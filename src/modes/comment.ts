@@ -29,7 +29,7 @@ export async function commentFromFork(job: GitHubJob): Promise<Outcome> {
       `The report is for ${JSON.stringify(comparison.head.commit.slice(0, 40))}, not for ${run.headSha}, the head of pull request #${number}.`,
       'Download the artifact of the very run that started this workflow (run-id: github.event.workflow_run.id).',
     );
-  const url = await postComment(job, number, comparison, false);
+  const url = await postComment(job, number, comparison, false, []);
   return {
     outputs: { verdict: comparison.verdict, 'report-path': file, ...(url === '' ? {} : { 'comment-url': url }) },
     summary: stepSummary(comparison, job.site),

@@ -15,6 +15,7 @@ import type { Job } from './job.js';
 import type { Judged } from './judge.js';
 import type { Outcome } from './outcome.js';
 import { writeFiles } from './output-folder.js';
+import { reproduceArguments } from './reproduce.js';
 
 /** Says the verdict everywhere but on GitHub's pages, and writes the files of this run. */
 export async function reportComparison(job: Job, judged: Judged): Promise<Outcome> {
@@ -35,7 +36,7 @@ export async function reportComparison(job: Job, judged: Judged): Promise<Outcom
       'profile-path': path.join(output, 'profile.json'),
       ...(head.profile === null ? {} : { 'flamegraph-path': path.join(output, 'flamegraph.json') }),
     },
-    summary: stepSummary(comparison, site),
+    summary: stepSummary(comparison, site, { arguments: reproduceArguments(inputs) }),
     failure: comparison.gate === 'fail' ? headline(comparison) : null,
   };
 }

@@ -16,6 +16,7 @@ import { judgeParts } from './merge.js';
 import type { Outcome } from './outcome.js';
 import { postComment } from './post-comment.js';
 import { releaseBaseline } from './release-baseline.js';
+import { reproduceArguments } from './reproduce.js';
 import { measureHead, measurePair } from './shard.js';
 
 export async function pullRequest(job: GitHubJob): Promise<Outcome> {
@@ -27,7 +28,7 @@ export async function pullRequest(job: GitHubJob): Promise<Outcome> {
     head,
     pullRequestHead: event.headSha,
   });
-  const ignored = base.commit !== null && (await allIgnored(job, base.commit, event.headSha));
+  const ignored = base.commit !== null && (await allIgnored(job, base.commit, event));
   const question = { head, base, baseRef: event.baseRef, ignored };
   if (job.inputs.shard !== null) return measurePart(job, question);
   return tell(job, event, await judge(job, question));
@@ -37,7 +38,7 @@ export async function pullRequest(job: GitHubJob): Promise<Outcome> {
 async function tell(job: GitHubJob, event: PullRequestEvent, judged: Judged): Promise<Outcome> {
   const outcome = await reportComparison(job, judged);
   try {
-    const url = await postComment(job, event.number, judged.comparison, event.fromFork);
+    const url = await postComment(job, event.number, judged.comparison, event.fromFork, reproduceArguments(job.inputs));
     return { ...outcome, outputs: { ...outcome.outputs, ...(url === '' ? {} : { 'comment-url': url }) } };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -61,9 +62,16 @@ async function headOf({ git }: Job, event: PullRequestEvent): Promise<string> {
   );
 }
 
-async function allIgnored({ git, inputs }: Job, base: string, head: string): Promise<boolean> {
+/** Whether every commit of the pull request is of a type that `ignore-commits` names. */
+async function allIgnored({ world, git, inputs }: Job, base: string, event: PullRequestEvent): Promise<boolean> {
   if (inputs.ignoreCommits.length === 0) return false;
-  const commits = await git.subjectsBetween(base, head).catch(() => []);
+  // The usual checkout is of one commit: of its history, all that the pull request adds must be here.
+  const from = await findMergeBase(world, git, { base: event.baseSha, head: event.headSha });
+  const commits = from.commit === null ? [] : await git.subjectsBetween(base, event.headSha).catch(() => []);
+  if (commits.length === 0)
+    world.log.warning(
+      `ignore-commits is not applied: the commits of the pull request could not be had${from.commit === null ? ` (${from.reason})` : ''}.`,
+    );
   const types = new Set(inputs.ignoreCommits.map((type) => type.toLowerCase()));
   return (
     commits.length > 0 &&

@@ -7,8 +7,11 @@ export interface CommentRequest {
   readonly pullRequest: number;
   /** Hidden text that a comment of ours begins with. */
   readonly marker: string;
-  /** The whole comment, from the one that stands (null: none yet). Applied to its own result it changes nothing. */
-  readonly merge: (existing: string | null) => string;
+  /**
+   * The whole comment, from the one that stands (null: none yet, or none wanted). Applied to its own result it changes
+   * nothing.
+   */
+  readonly merge: (existing: string | null) => string | null;
 }
 
 export type CommentResult =
@@ -43,6 +46,7 @@ export async function publishComment(
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const [first, ...others] = await findComments(github, request, isOurs);
       const body = request.merge(first?.body ?? null);
+      if (body === null) return { kind: 'unchanged', url: first?.url ?? '' };
       if (first?.body === body) {
         // Only what is older than ours survives a race of two creations; each job takes away the newer ones.
         for (const { id } of others) await octokit.rest.issues.deleteComment({ owner, repo, comment_id: id });

@@ -3,15 +3,15 @@ import { comment, LONGEST_COMMENT } from '../../../src/report/comparison/comment
 import { LONGEST_SUMMARY, stepSummary } from '../../../src/report/comparison/step-summary.js';
 import { COMMENT_MARKER, isOurComment, mergeSections } from '../../../src/report/comparison/sticky.js';
 import { inspect } from '../../support/render-markdown.js';
-import { enormous, faster, same, SITE, slower, unresolved } from './fixtures.js';
+import { enormous, faster, same, SITE, slower, time, unresolved } from './fixtures.js';
 
 describe('comment', () => {
   it('answers in its heading', () => {
     const headings = [slower(), faster(), same(), unresolved()].map((one) => comment(one, SITE).split('\n')[0]);
     expect(headings).toEqual([
-      '## 🔴 19.2% slower',
-      '## 🟢 25.8% faster',
-      '## ✅ No change in speed (+0.5%)',
+      '## 🔴 19.0% slower',
+      '## 🟢 26.0% faster',
+      '## ✅ No change in speed',
       '## ❔ Cannot tell: the measurements are too noisy',
     ]);
   });
@@ -27,7 +27,7 @@ describe('comment', () => {
   it('fits GitHub’s limit however large the suite is, and keeps the answer', () => {
     const body = mergeSections(null, '', comment(enormous(10_000), SITE));
     expect(body.length).toBeLessThanOrEqual(LONGEST_COMMENT);
-    expect(body).toContain('19.2% slower');
+    expect(body).toContain('19.0% slower');
     expect(body).toContain('compare 3f1c9a7be02d');
   });
 
@@ -38,7 +38,73 @@ describe('comment', () => {
       callsOfC: { base: 2, head: index === 0 ? 12 : 2 },
     }));
     const body = comment({ ...one, functions }, SITE);
-    expect(body.match(/calls of C functions: .*?\)/g)).toEqual(['calls of C functions: 2 → 12)']);
+    expect(body).toContain('| function | own instr., million | calls of C | share |');
+    expect(body.match(/scan.*\+500\.0%<br>2 →&nbsp;12/g)).toHaveLength(1);
+  });
+
+  it('names no function that changed within the noise, unless none else did', () => {
+    const one = slower();
+    const named = (certain: readonly 'instructions'[]) =>
+      comment(
+        {
+          ...one,
+          functions: one.functions.map((change, index) => ({
+            ...change,
+            share: 1,
+            certain: index === 0 ? certain : [],
+          })),
+        },
+        SITE,
+      );
+    expect(named(['instructions'])).toContain('decode.lua#L88');
+    expect(named(['instructions'])).not.toContain('decode.lua#L131');
+    expect(named([])).toContain('by more than the profiler’s noise; the likeliest are');
+    expect(named([])).toContain('decode.lua#L131');
+  });
+
+  it('lists tests too short to be judged where the suite is slower and none of them is for certain', () => {
+    const one = same();
+    const hard = (suite: typeof one.suite) => ({ ...one, verdict: 'slower' as const, gate: 'warn' as const, suite });
+    const suite = { ...one.suite, verdict: 'slower' as const, time: time(0.8, 0.9, 'slower') };
+    const tests = one.tests.map((test, index) =>
+      index === 2 ? { ...test, time: time(0.1, 0.18, 'unresolved', { pValue: 0.001 }) } : test,
+    );
+    const body = comment({ ...hard(suite), tests }, SITE);
+    expect(/\*\*Which\*\*: tests that seem[^]*?❔[^]*?<details>/.exec(body)?.[0]).toContain('long tail');
+    expect(comment(one, SITE)).not.toContain('**Which**');
+  });
+
+  it('contradicts no change by the times beside it', () => {
+    for (const one of [slower(), faster(), same(), unresolved()]) {
+      const pairs = comment(one, SITE).matchAll(/([+−]?)[\d.,]+%\**<br>([\d.,]+) →&nbsp;([\d.,]+)/g);
+      let seen = 0;
+      for (const [, sign, before, after] of pairs) {
+        seen += 1;
+        const [base, head] = [before, after].map((text) => Number((text ?? '').replaceAll(',', '')));
+        expect(Math.sign(Number(head) - Number(base)) * (sign === '−' ? -1 : 1)).toBeGreaterThanOrEqual(0);
+      }
+      expect(seen).toBeGreaterThan(0);
+    }
+  });
+
+  it('tells a sure change that is below the thresholds', () => {
+    const one = same();
+    const of = (base: number, head: number) =>
+      comment({ ...one, suite: { ...one.suite, time: time(base, head, 'same', { pValue: 0.002 }) } }, SITE).split(
+        '\n',
+      )[0];
+    expect(of(1, 1.03)).toBe('## ✅ Below the threshold: 3.0% slower');
+    expect(of(1, 0.97)).toBe('## ✅ No slowdown: 3.0% faster');
+  });
+
+  it('says what keeps a slowdown past the threshold from failing', () => {
+    const one = slower();
+    const warns = (more: Partial<typeof one>) =>
+      comment({ ...one, gate: 'warn', suite: { ...one.suite, gate: 'warn' }, ...more }, SITE).split('\n')[2];
+    expect(warns({ policy: { failOnRegression: true, ignored: true } })).toContain('ignore-commits');
+    expect(warns({ policy: { failOnRegression: false, ignored: false } })).toContain('fail-on-regression is false');
+    const short = { ...one.suite, gate: 'warn' as const, time: time(1, 1.12, 'slower', { ofBest: 0.07 }) };
+    expect(warns({ suite: short, tests: [] })).toContain('past 5% is certain, one past 10% is not');
   });
 
   it('says what would resolve what is unresolved', () => {
@@ -52,7 +118,7 @@ describe('step summary', () => {
   it('stays below 1,000,000 bytes', () => {
     const summary = stepSummary(enormous(10_000), SITE);
     expect(Buffer.byteLength(summary)).toBeLessThan(LONGEST_SUMMARY);
-    expect(summary).toContain('19.2% slower');
+    expect(summary).toContain('19.0% slower');
   });
 });
 
@@ -91,6 +157,6 @@ describe('the shared comment', () => {
     const names = Array.from({ length: 12 }, (_, index) => `suite ${String(index)}`);
     for (const name of names) body = mergeSections(body, name, large);
     expect(body?.length).toBeLessThanOrEqual(LONGEST_COMMENT);
-    expect(body?.match(/19\.2% slower/g)).toHaveLength(12);
+    expect(body?.match(/19\.0% slower/g)).toHaveLength(12);
   });
 });

@@ -8,14 +8,24 @@ import { enormous, identity, same, SITE, slower, time } from './fixtures.js';
 describe('log', () => {
   it('ends with the answer', () => {
     const lines = logText(slower(), { top: 5, colours: false }).trimEnd().split('\n');
-    expect(lines.at(-1)).toBe('🔴 19.2% slower');
+    expect(lines.at(-1)).toBe('🔴 19.0% slower');
     expect(lines).toContain('This fails the job: the threshold is 10%.');
   });
 
   it('has the slowest tests and the functions, at most as many as asked for', () => {
-    const text = logText(enormous(100), { top: 7, colours: false });
+    const one = enormous(100);
+    const functions = one.functions.map((change) => ({ ...change, share: 0.04, callsOfC: { base: 2, head: 1_200 } }));
+    const text = logText({ ...one, functions }, { top: 7, colours: false });
     expect(text.match(/_spec\.lua:\d+/g)).toHaveLength(14);
-    expect(text.match(/module\.function_\d+ /g)).toHaveLength(7);
+    expect(text.match(/2 → 1,200 {2}module\.function_\d+ /g)).toHaveLength(7);
+  });
+
+  it('names no function where nothing changed and none did for certain', () => {
+    const { functions } = slower();
+    const log = (certain: readonly 'calls'[]) =>
+      logText({ ...same(), functions: functions.map((one) => ({ ...one, certain })) }, { top: 5, colours: false });
+    expect(log([])).not.toContain('scan_number');
+    expect(log(['calls'])).toContain('scan_number');
   });
 
   it('is coloured only where asked', () => {
@@ -28,9 +38,9 @@ describe('annotations', () => {
   it('stand at the function and the tests, relative to the repository', () => {
     const found = annotations(slower(), { ...SITE, workingDirectory: './packages/json/' });
     expect(found.map(({ level, file, line, title }) => [level, file, line, title])).toEqual([
-      ['error', 'packages/json/src/decode.lua', 88, 'Performance: 19.2% slower'],
-      ['error', 'packages/json/spec/decode_spec.lua', 41, 'Slower: +38.4%'],
-      ['error', 'packages/json/spec/files/roundtrip_spec.lua', 9, 'Slower: +22.3%'],
+      ['error', 'packages/json/src/decode.lua', 88, 'Performance: 19.0% slower'],
+      ['error', 'packages/json/spec/decode_spec.lua', 41, 'Slower: +38.2%'],
+      ['error', 'packages/json/spec/files/roundtrip_spec.lua', 9, 'Slower: +22.1%'],
     ]);
   });
 
@@ -75,20 +85,26 @@ describe('the command that reproduces', () => {
 describe('calibration', () => {
   const figures = {
     trials: 60,
+    rounds: 20,
     falseAlarms: { count: 0, trials: 60, low: 0, high: 0.049 },
     suspicions: { count: 2, trials: 60, low: 0.004, high: 0.115 },
     unresolved: { count: 5, trials: 60, low: 0.028, high: 0.184 },
     singleRuns: { count: 233, trials: 1200, low: 0.172, high: 0.218 },
-    resolution: 0.062,
+    smallest: { flagged: 0.062, failed: 0.113 },
     noise: { suite: 0.041, control: 0.022 },
   };
   const { thresholds } = same();
 
   it('says what can be trusted', () => {
-    expect(calibrationLog(figures, thresholds, { colours: false })).toMatch(
-      /6\.2% or more, so a threshold of 10% can be/,
+    const log = calibrationLog(figures, thresholds, { colours: false });
+    expect(log).toContain('60 comparisons of the code with itself');
+    expect(log.trimEnd().split('\n').at(-1)).toMatch(
+      /a slowdown of the suite of 6\.2% or more; the job fails for one of 11\.3% or more, the threshold being 10%/,
     );
-    expect(calibrationSummary({ ...figures, resolution: 0.2 }, thresholds)).toContain('will often stay unresolved');
-    expect(calibrationSummary({ ...figures, resolution: Infinity }, thresholds)).toContain('VM instructions still can');
+    const of = (smallest: typeof figures.smallest) => calibrationSummary({ ...figures, smallest }, thresholds);
+    expect(of({ flagged: 0.2, failed: 0.21 })).toContain('will often stay unresolved');
+    expect(of({ flagged: 0.07, failed: Infinity })).toContain('only warns of it');
+    expect(of({ flagged: Infinity, failed: Infinity })).toContain('Nothing can be told by time');
+    expect(calibrationSummary({ ...figures, rounds: 1 }, thresholds)).toContain('raise time-budget');
   });
 });

@@ -1,12 +1,11 @@
 /** Annotations: regressions at the lines of their tests, for the pull request's Files view. */
 import type { Comparison, TestFinding } from '../../analyse/comparison.js';
 import type { Site } from '../site.js';
-import { percent } from '../text/percent.js';
+import { change, percent } from '../text/percent.js';
 import { printable } from '../text/terminal.js';
-import { testsOf } from './findings.js';
+import { explanation, testsOf } from './findings.js';
 import { repositoryPath } from './links.js';
-import { certainty, clockColumn, confirmationWords, headline } from './words.js';
-import { change } from '../text/percent.js';
+import { certainty, clockColumn, headline } from './words.js';
 
 export interface Annotation {
   readonly level: 'error' | 'warning';
@@ -27,10 +26,8 @@ function ofTest(comparison: Comparison, finding: TestFinding): { title: string; 
   const sentences: string[] = [];
   if (time) {
     const column = clockColumn(comparison, [time.base, time.head]);
-    const again = confirmationWords(time);
     sentences.push(
-      `${column.withUnit(time.base)} → ${column.withUnit(time.head)}: ${change(time.change.value)} ` +
-        `(${certainty(time)}${again === '' ? '' : `; ${again}`}).`,
+      `${column.withUnit(time.base)} → ${column.withUnit(time.head)}: ${change(time.change.value)} (${certainty(time)}).`,
     );
   }
   if (instructions) sentences.push(`VM instructions: ${change(instructions.change, 2)}.`);
@@ -50,8 +47,9 @@ export function annotations(comparison: Comparison, site: Site): readonly Annota
     if (path !== null && found.length < MOST_ANNOTATIONS)
       found.push({ level, file: path, line: Math.max(1, line), ...text });
   };
-  const guilty = comparison.functions.find(({ frame, share }) => frame.file !== '' && share >= GUILTY_SHARE);
-  if (comparison.verdict === 'slower' && comparison.gate !== 'none' && guilty) {
+  const { certain, functions } = explanation(comparison);
+  const guilty = functions.find(({ frame, share }) => frame.file !== '' && share >= GUILTY_SHARE);
+  if (comparison.verdict === 'slower' && comparison.gate !== 'none' && certain && guilty) {
     add(comparison.gate === 'fail' ? 'error' : 'warning', guilty.frame.file, guilty.frame.line, {
       title: `Performance: ${headline(comparison)}`,
       message: `${printable(guilty.frame.name)} accounts for ${percent(guilty.share, 0)} of the change.`,

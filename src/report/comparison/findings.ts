@@ -1,5 +1,6 @@
 /** What of a comparison is shown first: which findings matter, in which order, and the one number of each. */
-import type { Comparison, Finding, TestFinding } from '../../analyse/comparison.js';
+import type { Comparison, Finding, FunctionChange, TestFinding } from '../../analyse/comparison.js';
+import { timeLevel } from '../../analyse/levels.js';
 import type { ClockName } from '../../measure/measurement.js';
 
 /** The one number that a finding's verdict rests on. */
@@ -41,11 +42,56 @@ export function changedTests(comparison: Comparison): readonly TestFinding[] {
   return [...testsOf(comparison, 'slower'), ...testsOf(comparison, 'faster')];
 }
 
+/**
+ * Whether a test that is too short to be judged by time looks slower, as it would be called were it longer, in a suite that is
+ * slower by time. (In any other, some of many short tests look slower by chance.)
+ */
+export function seemsSlower({ time, verdict }: Finding, { suite, thresholds }: Comparison): boolean {
+  if (suite.time?.verdict !== 'slower' || verdict === 'slower') return false;
+  return time?.verdict === 'unresolved' && timeLevel(time, thresholds) !== 'none';
+}
+
+/** Of the suite's whole slowdown: what is less explains nothing. */
+const LEAST_PART = 0.03;
+
+/**
+ * Where the suite takes more time and no test does so for certain: the tests that seem to, by how much of the slowdown they
+ * make up.
+ */
+export function seeminglySlower(comparison: Comparison): readonly TestFinding[] {
+  const { suite, tests } = comparison;
+  if (suite.time?.verdict !== 'slower' || testsOf(comparison, 'slower').length > 0) return [];
+  const whole = suite.time.head - suite.time.base;
+  const more = ({ time }: Finding) => (time === null ? 0 : time.head - time.base);
+  return tests
+    .filter((one) => seemsSlower(one, comparison) && more(one) >= LEAST_PART * whole)
+    .sort((a, b) => more(b) - more(a));
+}
+
 /** All compared tests, the slowest at head first. */
 export function slowestTests(comparison: Comparison): readonly TestFinding[] {
   const cost = (finding: Finding) => finding.time?.head ?? 0;
   const count = (finding: Finding) => finding.instructions?.head ?? 0;
   return [...comparison.tests].sort((a, b) => cost(b) - cost(a) || count(b) - count(a));
+}
+
+/** Of the suite's whole change: functions below it are little beside the one that did it. */
+const LEAST_SHARE = 0.03;
+/** Functions that are named where none is certain: the guilty one is nearly always among the first three. */
+const LIKELIEST = 3;
+
+export interface Explanation {
+  /** Whether the functions changed by more than what sampling explains. */
+  readonly certain: boolean;
+  readonly functions: readonly FunctionChange[];
+}
+
+/** The functions that explain the change, the most changed first; where none is certain, the likeliest. */
+export function explanation({ functions }: Comparison): Explanation {
+  const certain = functions.filter((one) => one.certain?.length !== 0 && Math.abs(one.share) >= LEAST_SHARE);
+  return certain.length > 0
+    ? { certain: true, functions: certain }
+    : { certain: false, functions: functions.slice(0, LIKELIEST) };
 }
 
 /** The clock that the tests' times are of. (The suite's says its own: it may have been decided by another.) */

@@ -1,11 +1,30 @@
 /** The comparison in the workflow's log or a terminal; it ends with the slowest tests, the functions, and the answer. */
 import type { Comparison } from '../../analyse/comparison.js';
-import { countColumn, durationColumn, type NumberColumn } from '../text/duration.js';
+import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { change, percent } from '../text/percent.js';
 import { paint, printable, terminalTable, type Colour, type TerminalCell } from '../text/terminal.js';
-import { changedTests, clockOf, clockTitle, slowestTests } from './findings.js';
-import { functionMeasure, ratioOf } from './tables.js';
-import { clockColumn, gateSentence, headline, icon, remedies, suiteSentences, testSentence } from './words.js';
+import {
+  changedTests,
+  clockOf,
+  clockTitle,
+  explanation,
+  seeminglySlower,
+  seemsSlower,
+  slowestTests,
+} from './findings.js';
+import { callsOfCChanged, DIGITS, functionMeasure, isUncertain, ratioOf } from './tables.js';
+import {
+  capital,
+  clockColumn,
+  gateSentence,
+  headline,
+  icon,
+  remedies,
+  SEEMING,
+  suiteSentences,
+  testSentence,
+  whereWords,
+} from './words.js';
 import type { TestFinding, Verdict } from '../../analyse/comparison.js';
 
 export interface LogOptions {
@@ -43,25 +62,30 @@ function testRows(comparison: Comparison, findings: readonly TestFinding[], opti
       { title: 'test', longest: NAME_WIDTH },
       { title: 'where', longest: NAME_WIDTH },
     ],
-    rows.map(({ test, verdict, time, instructions }): TerminalCell[] => [
-      { text: verdict, colour: COLOUR_OF[verdict] },
-      column.format(time?.base ?? null),
-      column.format(time?.head ?? null),
-      { text: change(time?.change.value ?? null), colour: COLOUR_OF[time?.verdict ?? 'same'] },
-      { text: change(instructions?.change ?? null), colour: COLOUR_OF[instructions?.verdict ?? 'same'] },
-      test.name,
-      `${test.file}:${test.line}`,
-    ]),
+    rows.map((finding): TerminalCell[] => {
+      const { test, time, instructions } = finding;
+      const verdict = seemsSlower(finding, comparison) ? 'unresolved' : finding.verdict;
+      return [
+        { text: verdict, colour: COLOUR_OF[verdict] },
+        column.format(time?.base ?? null, DIGITS),
+        column.format(time?.head ?? null, DIGITS),
+        { text: change(time?.change.value ?? null), colour: COLOUR_OF[time?.verdict ?? 'same'] },
+        { text: change(instructions?.change ?? null), colour: COLOUR_OF[instructions?.verdict ?? 'same'] },
+        test.name,
+        `${test.file}:${test.line}`,
+      ];
+    }),
     options,
   );
 }
 
 function functionRows(comparison: Comparison, options: LogOptions): string {
-  const rows = comparison.functions.slice(0, options.top);
+  const rows = explanation(comparison).functions.slice(0, options.top);
   const measure = functionMeasure(rows);
   const values = rows.flatMap((row) => (row[measure] ? [row[measure].base, row[measure].head] : []));
   const column = measure === 'selfTime' ? durationColumn(values) : countColumn(values);
   const calls = rows.some((row) => row.calls !== null);
+  const callsOfC = rows.some((row) => callsOfCChanged(row));
   return terminalTable(
     [
       { title: title('base', column), align: 'right' },
@@ -69,18 +93,25 @@ function functionRows(comparison: Comparison, options: LogOptions): string {
       { title: 'change', align: 'right' },
       { title: 'share', align: 'right' },
       ...(calls ? [{ title: 'calls', align: 'right' as const }] : []),
+      ...(callsOfC ? [{ title: 'calls of C', align: 'right' as const }] : []),
       { title: 'function', longest: NAME_WIDTH },
       { title: 'where', longest: NAME_WIDTH },
     ],
     rows.map((row): TerminalCell[] => {
-      const pair = row[measure];
-      const ratio = ratioOf(pair);
+      const cost = row[measure];
+      const ratio = ratioOf(cost);
       return [
-        column.format(pair?.base ?? null),
-        column.format(pair?.head ?? null),
-        { text: change(ratio), colour: (ratio ?? 0) > 0 ? 'red' : (ratio ?? 0) < 0 ? 'green' : 'dim' },
+        column.format(cost?.base ?? null, DIGITS),
+        column.format(cost?.head ?? null, DIGITS),
+        {
+          text: `${isUncertain(row, measure) ? '≈ ' : ''}${change(ratio)}`,
+          colour: (ratio ?? 0) > 0 ? 'red' : (ratio ?? 0) < 0 ? 'green' : 'dim',
+        },
         percent(row.share, 0),
         ...(calls ? [change(ratioOf(row.calls))] : []),
+        ...(callsOfC
+          ? [callsOfCChanged(row) ? `${grouped(row.callsOfC.base)} → ${grouped(row.callsOfC.head)}` : '']
+          : []),
         row.frame.name,
         row.frame.file === '' ? '' : `${row.frame.file}:${row.frame.line}`,
       ];
@@ -93,6 +124,10 @@ function functionRows(comparison: Comparison, options: LogOptions): string {
 export function logText(comparison: Comparison, options: LogOptions): string {
   const heading = (text: string) => `\n${paint(text, 'bold', options.colours)}\n`;
   const changed = changedTests(comparison);
+  const seeming = seeminglySlower(comparison);
+  const explained = explanation(comparison);
+  const hasChanged = comparison.verdict === 'slower' || comparison.verdict === 'faster';
+  const isExplained = explained.functions.length > 0 && (explained.certain || hasChanged);
   const what = functionMeasure(comparison.functions) === 'selfTime' ? 'self time' : 'own instructions';
   const of = comparison.name === '' ? '' : ` (${printable(comparison.name, 60)})`;
   const answer = paint(
@@ -112,12 +147,11 @@ export function logText(comparison: Comparison, options: LogOptions): string {
     `\n${answer}\n`,
     ...sentences.map((sentence) => `${sentence}\n`),
     ...(changed.length > 0 ? [heading('Tests whose speed changed'), testRows(comparison, changed, options)] : []),
+    ...(seeming.length > 0 ? [heading(capital(SEEMING)), testRows(comparison, seeming, options)] : []),
     ...(comparison.tests.length > 0
       ? [heading('Slowest tests'), testRows(comparison, slowestTests(comparison), options)]
       : []),
-    ...(comparison.functions.length > 0
-      ? [heading(`Functions that changed most, by ${what}`), functionRows(comparison, options)]
-      : []),
+    ...(isExplained ? [heading(`Where, by ${what}: ${whereWords(explained)}`), functionRows(comparison, options)] : []),
     `\n${answer}\n`,
   ];
   return parts.join('');

@@ -2,9 +2,19 @@
 import type { Comparison } from '../../analyse/comparison.js';
 import type { Site } from '../site.js';
 import { code, details, fence, link, prose } from '../text/markdown.js';
-import { counted, gateSentence, headline, icon, remedies, suiteSentences, testSentence } from './words.js';
-import { changedTests, slowestTests } from './findings.js';
-import { commitLink } from './links.js';
+import {
+  counted,
+  gateSentence,
+  headline,
+  icon,
+  remedies,
+  SEEMING,
+  suiteSentences,
+  testSentence,
+  whereWords,
+} from './words.js';
+import { changedTests, explanation, type Explanation, seeminglySlower, slowestTests } from './findings.js';
+import { commitLink, functionLink } from './links.js';
 import { reproduceCommand } from './reproduce.js';
 import { functionTable, methodTable, suiteTable, testList, testTable } from './tables.js';
 
@@ -28,6 +38,14 @@ export function heading(comparison: Comparison): string {
   return `## ${icon(comparison.verdict, comparison.gate)} ${headline(comparison)}${of}\n`;
 }
 
+/** A reason, in which names of inputs stand between backticks. (Of a fork's report it may be anybody's text.) */
+function reasonWords(reason: string): string {
+  return reason
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? code(part) : prose(part)))
+    .join('');
+}
+
 /** What is compared with what. */
 function between(comparison: Comparison, site: Site): string {
   const { baseline, head } = comparison;
@@ -42,27 +60,56 @@ function between(comparison: Comparison, site: Site): string {
 /** The answer: what it does to the job, how many tests, the suite before and after; for what is open, what would help. */
 export function answer(comparison: Comparison, site: Site): string {
   const gate = gateSentence(comparison);
+  const { suite } = comparison;
   const open = comparison.verdict === 'unresolved';
+  // Where both kinds of evidence say the same, the table does.
+  const puzzles = suite.verdict === 'slower' && suite.time?.verdict !== suite.instructions?.verdict;
   const parts = [
     `${gate === '' ? '' : `**${gate}** `}${testSentence(comparison)}`,
     suiteTable(comparison),
-    ...(open && comparison.suite.reason !== '' ? [prose(comparison.suite.reason)] : []),
-    ...(open ? [remedies(comparison).join(' ')] : []),
+    [...(open || puzzles ? [reasonWords(suite.reason)] : []), ...(open ? remedies(comparison) : [])].join(' '),
     `<sub>${between(comparison, site)}</sub>`,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** The tests whose speed changed, where there are any. */
+/** The tests whose speed changed, where there are any; else those that seem to be what makes the suite slower. */
 export function changedPart(comparison: Comparison, site: Site, room: Room): string {
   const tests = changedTests(comparison);
-  return tests.length === 0 ? '' : testTable(comparison, site, tests, room.changed, 'such tests');
+  const table = (of: typeof tests) => testTable(comparison, site, of, room.changed, 'such tests');
+  const seeming = seeminglySlower(comparison);
+  return [
+    ...(tests.length === 0 ? [] : [table(tests)]),
+    ...(seeming.length === 0 ? [] : [`**Which**: ${SEEMING}\n\n${table(seeming)}`]),
+  ].join('\n');
 }
 
-/** The functions that changed most, where a profile could be had and something changed. */
+/** What explains a change, or what may have been one: not the functions of a suite that is the same. */
+function toldFunctions(comparison: Comparison): Explanation | null {
+  const explained = explanation(comparison);
+  const { verdict } = comparison;
+  const isTold = verdict === 'slower' || verdict === 'faster' || (verdict === 'unresolved' && explained.certain);
+  return isTold && explained.functions.length > 0 ? explained : null;
+}
+
+/** The functions that changed most, where a profile could be had and something changed, or may have. */
 export function functionPart(comparison: Comparison, site: Site, room: Room): string {
-  if (comparison.functions.length === 0 || !['slower', 'faster'].includes(comparison.verdict)) return '';
-  return `**Where**: the functions whose own cost changed most\n\n${functionTable(comparison, site, room.functions)}`;
+  const explained = toldFunctions(comparison);
+  if (explained === null) return '';
+  return `**Where**: ${whereWords(explained)}\n\n${functionTable(comparison, site, room.functions)}`;
+}
+
+/** Folded: which tests reach the functions that changed. */
+export function reachPart(comparison: Comparison, site: Site, room: Room): string {
+  const told = toldFunctions(comparison)?.functions ?? [];
+  const functions = told.slice(0, room.functions).filter(({ tests }) => tests.length > 0);
+  if (functions.length === 0) return '';
+  const lines = functions.map(({ frame, tests }) => {
+    const named = tests.slice(0, 3).map((test) => code(test.name));
+    const others = tests.length > named.length ? ' and others' : '';
+    return `- ${functionLink(site, comparison, frame)} by ${named.join(', ')}${others}`;
+  });
+  return details(`Tests that reach ${functions.length === 1 ? 'this function' : 'these functions'}`, lines.join('\n'));
 }
 
 /** Folded: every test. */
@@ -102,15 +149,15 @@ export function methodPart(comparison: Comparison, room: Room): string {
   const left = comparison.notes.length - notes.length;
   const list = [...notes.map((note) => `- ${prose(note)}`), ...(left > 0 ? [`- *… and ${left} more notes*`] : [])];
   const { suite } = comparison;
-  const certainty = [...suiteSentences(comparison), prose(suite.reason)]
+  const certainty = [...suiteSentences(comparison), reasonWords(suite.reason)]
     .filter((sentence) => sentence !== '')
     .join(' ');
   const advice = comparison.verdict === 'unresolved' ? '' : remedies(comparison).join(' ');
   const legend =
-    '*time*: the median of the paired ratios of interleaved runs; below it the fastest run of each version. ' +
+    '*time*: the change is the median of the pairs of interleaved runs, the times are the median run of ' +
+    `${code(comparison.baseline.label, 20)} and the same with that change; of the suite, the interval holds the change with 95% confidence. ` +
     '*instr.*: VM instructions, which the machine’s noise cannot change. *share*: of the whole change. ' +
-    '≈: the measurements differ too much among themselves to be relied on. ' +
-    'Bold: what the verdict rests on. Edited, added and removed tests never count.';
+    '≈: too uncertain to be relied on. Bold: what the verdict rests on. Edited, added and removed tests never count.';
   return details(
     'How sure this is: method, machine and noise',
     [certainty, advice, list.join('\n'), methodTable(comparison), legend].filter((part) => part !== '').join('\n\n'),

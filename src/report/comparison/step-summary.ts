@@ -1,10 +1,10 @@
 /** The job's step summary: the comment with more detail, below 1,000,000 bytes (GitHub refuses 1 MiB and more). */
 import type { Comparison } from '../../analyse/comparison.js';
 import type { Site } from '../site.js';
-import { code, details } from '../text/markdown.js';
+import { details } from '../text/markdown.js';
 import { markdownTable } from '../text/table.js';
 import { changedTests } from './findings.js';
-import { functionLink, testLink } from './links.js';
+import { testLink } from './links.js';
 import {
   allTestsPart,
   answer,
@@ -13,12 +13,12 @@ import {
   heading,
   methodPart,
   otherTestsPart,
+  reachPart,
   reproducePart,
   type ReportOptions,
   type Room,
 } from './sections.js';
-import { confirmationWords, counted, pValue } from './words.js';
-import { change } from '../text/percent.js';
+import { confirmationWords, interval, pValue } from './words.js';
 
 /** Bytes of UTF-8. */
 export const LONGEST_SUMMARY = 1_000_000;
@@ -36,14 +36,7 @@ function certaintyPart(comparison: Comparison, site: Site, room: Room): string {
     .slice(0, room.changed)
     .flatMap(({ test, time }) =>
       time
-        ? [
-            [
-              testLink(site, comparison, test),
-              `${change(time.change.low)} to ${change(time.change.high)}`,
-              pValue(time.pValue),
-              confirmationWords(time) || 'not tried',
-            ],
-          ]
+        ? [[testLink(site, comparison, test), interval(time), pValue(time.pValue), confirmationWords(time) || '–']]
         : [],
     );
   if (rows.length === 0) return '';
@@ -52,23 +45,11 @@ function certaintyPart(comparison: Comparison, site: Site, room: Room): string {
       { title: 'test' },
       { title: '95% confidence', align: 'right' },
       { title: 'p', align: 'right' },
-      { title: 'again' },
+      { title: 'fresh pairs' },
     ],
     rows,
   );
   return details('How sure the changes in time are', table);
-}
-
-/** Folded: which tests reach the functions that changed. */
-function reachPart(comparison: Comparison, site: Site, room: Room): string {
-  const functions = comparison.functions.slice(0, room.functions).filter(({ tests }) => tests.length > 0);
-  if (functions.length === 0) return '';
-  const lines = functions.map(({ frame, tests }) => {
-    const named = tests.slice(0, 3).map((test) => code(test.name));
-    const left = tests.length - named.length;
-    return `- ${functionLink(site, comparison, frame)} by ${named.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
-  });
-  return details(`Tests that reach ${counted(functions.length, 'changed function')}`, lines.join('\n'));
 }
 
 /** The whole summary, in Markdown. */

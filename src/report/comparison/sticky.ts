@@ -39,6 +39,11 @@ function sectionsOf(body: string): Map<string, string> {
   return sections;
 }
 
+/** Whether a comment of ours has a section of that name. */
+export function hasSection(existing: string | null, name: string): boolean {
+  return existing !== null && isOurComment(existing) && sectionsOf(existing).has(key(name));
+}
+
 /** A section without its folded parts. */
 function withoutDetails(section: string): string {
   return section

@@ -1,14 +1,14 @@
 /** The comparison's tables in Markdown: two short columns beside a name, so that they fit a phone. */
-import type { Comparison, Finding, FunctionChange, TestFinding } from '../../analyse/comparison.js';
+import type { Comparison, Finding, FunctionChange, TestFinding, TimeEvidence } from '../../analyse/comparison.js';
 import type { TestIdentity } from '../../measure/measurement.js';
 import type { Site } from '../site.js';
-import { countColumn, durationColumn, type NumberColumn } from '../text/duration.js';
+import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { code, prose } from '../text/markdown.js';
 import { change, percent } from '../text/percent.js';
 import { markdownTable } from '../text/table.js';
-import { clockOf, clockTitle } from './findings.js';
+import { clockOf, clockTitle, explanation, seemsSlower } from './findings.js';
 import { functionLink, testLink } from './links.js';
-import { clockColumn, icon } from './words.js';
+import { clockColumn, counted, icon, interval } from './words.js';
 
 /** What a row that stands for the rows left out says. */
 function more(left: number, what: string): string[][] {
@@ -28,18 +28,26 @@ function timeChange(finding: Finding): string {
   return time.verdict === 'slower' || time.verdict === 'faster' ? `**${shown}**` : shown;
 }
 
-/** A change by instructions: bold where the verdict rests on it, ≈ where the repeats differ. */
+/** A change by instructions: bold where the verdict rests on it, ≈ where repeats differ or a tick of the count hides it. */
 function instructionChange(finding: Finding): string {
   const { instructions } = finding;
   if (instructions === null) return '–';
-  const shown = `${instructions.stable ? '' : '≈&nbsp;'}${change(instructions.change)}`;
+  const isSure = instructions.stable && (instructions.verdict !== 'unresolved' || instructions.change === 0);
+  const shown = `${isSure ? '' : '≈&nbsp;'}${change(instructions.change)}`;
   return instructions.verdict === 'slower' || instructions.verdict === 'faster' ? `**${shown}**` : shown;
 }
 
 /** The change, and below it `before → after`, which a narrow screen breaks before the arrow and nowhere else. */
-function pairCell(shown: string, column: NumberColumn, base: number, head: number): string {
-  return `${shown}<br>${column.format(base)} →&nbsp;${column.format(head)}`;
+function pairCell(
+  shown: string,
+  column: Pick<NumberColumn, 'format'>,
+  { base, head }: { readonly base: number; readonly head: number },
+): string {
+  return `${shown}<br>${column.format(base, DIGITS)} →&nbsp;${column.format(head, DIGITS)}`;
 }
+
+/** A pair has so many significant digits at least, so that it shows the change that stands above it. */
+export const DIGITS = 3;
 
 /** The suite, one glance: each kind of evidence before and after. */
 export function suiteTable(comparison: Comparison): string {
@@ -49,10 +57,10 @@ export function suiteTable(comparison: Comparison): string {
   if (time) {
     const column = clockColumn(comparison, [time.base, time.head]);
     rows.push([
-      unitTitle(`best ${clockTitle(time.clock)}`, column),
+      unitTitle(clockTitle(time.clock), column),
       column.format(time.base),
       column.format(time.head),
-      timeChange(suite),
+      `${timeChange(suite)}<br>${interval(time)}`,
     ]);
   }
   if (instructions) {
@@ -72,7 +80,7 @@ export function suiteTable(comparison: Comparison): string {
   );
 }
 
-/** Tests: name; change in time with the best at base → head; change in instructions. */
+/** Tests: name; change in time with base → head; change in instructions. */
 export function testTable(
   comparison: Comparison,
   site: Site,
@@ -94,8 +102,8 @@ export function testTable(
     ],
     [
       ...rows.map((finding) => [
-        `${icon(finding.verdict, finding.gate)} ${testLink(site, comparison, finding.test)}`,
-        finding.time ? pairCell(timeChange(finding), column, finding.time.base, finding.time.head) : '–',
+        `${icon(seemsSlower(finding, comparison) ? 'unresolved' : finding.verdict, finding.gate)} ${testLink(site, comparison, finding.test)}`,
+        finding.time ? pairCell(timeChange(finding), column, finding.time) : '–',
         instructionChange(finding),
       ]),
       ...more(findings.length - rows.length, what),
@@ -104,7 +112,7 @@ export function testTable(
 }
 
 /** Which of a function's costs are shown: the one that most functions have. */
-export function functionMeasure(functions: readonly FunctionChange[]): 'selfInstructions' | 'selfTime' {
+export function functionMeasure(functions: readonly FunctionChange[]): Measure {
   return functions.some(({ selfInstructions }) => selfInstructions !== null) ? 'selfInstructions' : 'selfTime';
 }
 
@@ -115,40 +123,53 @@ export function ratioOf(pair: { readonly base: number; readonly head: number } |
   return pair.head / pair.base - 1;
 }
 
-/** Of the suite's whole change: functions below it are noise beside the one that did it. */
-const LEAST_SHARE = 0.03;
-
-/** Functions: name; change of the own cost with base → head; its share of the suite's whole change. */
+/** Functions: name; change of the own cost with base → head, and of the C functions it calls; its share of the whole change. */
 export function functionTable(comparison: Comparison, site: Site, most: number): string {
-  const notable = comparison.functions.filter(({ share }, index) => index === 0 || Math.abs(share) >= LEAST_SHARE);
+  const notable = explanation(comparison).functions;
   const rows = notable.slice(0, most);
   const measure = functionMeasure(rows);
   const values = rows.flatMap((row) => (row[measure] ? [row[measure].base, row[measure].head] : []));
   const column = measure === 'selfTime' ? durationColumn(values) : countColumn(values);
+  const calls = rows.some((row) => callsOfCChanged(row));
   return markdownTable(
     [
       { title: 'function' },
       { title: unitTitle(measure === 'selfTime' ? 'self time' : 'own instr.', column), align: 'right' },
+      ...(calls ? [{ title: 'calls of C', align: 'right' as const }] : []),
       { title: 'share', align: 'right' },
     ],
     [
-      ...rows.map((row) => {
-        const pair = row[measure];
-        return [
-          `${functionLink(site, comparison, row.frame)}${moreCallsOfC(row)}`,
-          pair ? pairCell(change(ratioOf(pair)), column, pair.base, pair.head) : '–',
-          percent(row.share, 0),
-        ];
-      }),
+      ...rows.map((row) => [
+        functionLink(site, comparison, row.frame),
+        costCell(row, measure, column),
+        ...(calls ? [callsOfCChanged(row) ? pairCell(change(ratioOf(row.callsOfC)), CALLS, row.callsOfC) : '–'] : []),
+        percent(row.share, 0),
+      ]),
       ...more(notable.length - rows.length, 'functions'),
     ],
   );
 }
 
+type Measure = 'selfInstructions' | 'selfTime';
+
+function costCell(row: FunctionChange, measure: Measure, column: NumberColumn): string {
+  const cost = row[measure];
+  return cost ? pairCell(`${isUncertain(row, measure) ? '≈&nbsp;' : ''}${change(ratioOf(cost))}`, column, cost) : '–';
+}
+
+/** Whether a function's cost, by that measure, changed by no more than what sampling explains. */
+export function isUncertain(row: FunctionChange, measure: Measure): boolean {
+  const cost = row[measure];
+  return row.certain?.includes(measure === 'selfTime' ? 'time' : 'instructions') === false && cost?.base !== cost?.head;
+}
+
+const CALLS: Pick<NumberColumn, 'format'> = { format: (value) => (value === null ? '–' : grouped(value)) };
+
 /** What instructions do not show of a function: that it calls C functions more or less often. */
-function moreCallsOfC({ callsOfC }: FunctionChange): string {
-  if (callsOfC == null || callsOfC.base === callsOfC.head) return '';
-  return ` (calls of C functions: ${callsOfC.base} → ${callsOfC.head})`;
+export function callsOfCChanged<F extends FunctionChange>(
+  row: F,
+): row is F & { readonly callsOfC: NonNullable<FunctionChange['callsOfC']> } {
+  return row.callsOfC != null && row.callsOfC.base !== row.callsOfC.head;
 }
 
 /** A list of tests by name. */
@@ -168,8 +189,8 @@ export function methodTable(comparison: Comparison): string {
     .filter(([, runs]) => runs > 0)
     .map(([pass, runs]) => `${pass} × ${runs}`);
   const ended = {
-    content: 'the method was content',
-    maximum: 'the most rounds were reached',
+    content: 'more were not needed',
+    maximum: 'more are not allowed',
     budget: 'the time budget was spent',
   }[method.ended];
   const unavailable = Object.entries(method.clocks).flatMap(([name, state]) =>
@@ -183,7 +204,7 @@ export function methodTable(comparison: Comparison): string {
       ['CPU', both(base.cpu, head.cpu)],
       ['system', both(`${base.os} ${base.arch}`.trim(), `${head.os} ${head.arch}`.trim())],
       ...(base.runnerImage || head.runnerImage ? [['runner image', both(base.runnerImage, head.runnerImage)]] : []),
-      ['testing method', `${prose(method.testingMethod)}, ${method.rounds} rounds; ended as ${ended}`],
+      ['testing method', `${prose(method.testingMethod)}, ${counted(method.rounds, 'round')}: ${ended}`],
       ['passes, runs a side', passes.length > 0 ? passes.join(', ') : 'none'],
       ['clock', clockOf(comparison) === 'wall' ? 'wall time' : clockTitle(clockOf(comparison))],
       ...unavailable,
@@ -192,8 +213,18 @@ export function methodTable(comparison: Comparison): string {
         'noise of the control',
         `${percent(noise.control)}; it moved by ${change(noise.controlShift)} between the sides`,
       ],
-      ...(suite.time ? [['smallest slowdown that would show', percent(suite.time.resolution)]] : []),
+      ...(suite.time
+        ? [
+            ['fastest run of the suite', fastest(comparison, suite.time)],
+            ['what these rounds tell apart', `±${percent(suite.time.resolution)} of the suite’s time`],
+          ]
+        : []),
       ['seed', String(method.seed)],
     ],
   );
+}
+
+function fastest(comparison: Comparison, { best, clock }: TimeEvidence): string {
+  const column = clockColumn(comparison, [best.base, best.head]);
+  return `${column.withUnit(best.base)} → ${column.withUnit(best.head)} (${clockTitle(clock)})`;
 }

@@ -10,9 +10,10 @@ import type {
   TimeEvidence,
   Verdict,
 } from '../../analyse/comparison.js';
+import { isSuspect, SIGNIFICANCE, timeLevel } from '../../analyse/levels.js';
 import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { change, percent, threshold } from '../text/percent.js';
-import { clockOf, clockTitle, countsCycles, decisive, testsOf } from './findings.js';
+import { clockOf, countsCycles, decisive, type Explanation, testsOf } from './findings.js';
 
 /** A sign before each verdict, told apart by shape as well as by colour. */
 export function icon(verdict: Verdict, gate: Gate): string {
@@ -37,8 +38,8 @@ function amount(finding: Finding): string {
 /** The answer in one short line, without an icon: the report's heading. */
 export function headline(comparison: Comparison): string {
   const { suite, verdict } = comparison;
-  if (verdict === 'unresolved') return 'Cannot tell: the measurements are too noisy';
-  if (verdict === 'same') return `No change in speed (${change(decisive(suite)?.change ?? 0)})`;
+  if (verdict === 'unresolved') return `Cannot tell: ${whyOpen(comparison)}`;
+  if (verdict === 'same') return unchanged(suite);
   if (suite.verdict === verdict) return capital(amount(suite));
   const tests = testsOf(comparison, verdict);
   const worst = tests[0];
@@ -47,7 +48,25 @@ export function headline(comparison: Comparison): string {
   return `${counted(tests.length, 'test')} ${verdict}, by up to ${change(Math.abs(decisive(worst)?.change ?? 0)).replace('+', '')}`;
 }
 
-function capital(text: string): string {
+function whyOpen({ suite, tests }: Comparison): string {
+  if (tests.length === 0) return 'no test can be compared';
+  if ([suite, ...tests].some(({ time }) => isSuspect(time))) return 'it seemed slower, but not surely so';
+  if (suite.time === null) return 'time could not be compared';
+  return 'the measurements are too noisy';
+}
+
+/** A change that is sure, and too small for the thresholds, is told; any other is noise. */
+function unchanged(suite: Finding): string {
+  const found = decisive(suite);
+  const isSure = suite.time === null || suite.time.pValue < SIGNIFICANCE;
+  if (found === null || !isSure || Math.abs(found.change) < LEAST_TOLD) return 'No change in speed';
+  return found.change > 0 ? `Below the threshold: ${amount(suite)}` : `No slowdown: ${amount(suite)}`;
+}
+
+/** A smaller change, however sure, is none to anybody. */
+const LEAST_TOLD = 0.005;
+
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -56,9 +75,15 @@ export function clockColumn(comparison: Comparison, values: readonly (number | n
   return countsCycles(clockOf(comparison)) ? countColumn(values) : durationColumn(values);
 }
 
-/** How sure a time is: `95% confidence +10.9% to +13.4%, p < 0.001, 20 pairs`. */
+/** The interval of a change by time: `+10.9% to +13.4%`. */
+export function interval({ change: { low, high } }: TimeEvidence): string {
+  return `${change(low)} to ${change(high)}`;
+}
+
+/** How sure a time is: `95% confidence +10.9% to +13.4%, p < 0.001, 20 pairs, found again in fresh pairs`. */
 export function certainty(time: TimeEvidence): string {
-  return `95% confidence ${change(time.change.low)} to ${change(time.change.high)}, ${pValue(time.pValue)}, ${counted(time.pairs, 'pair')}`;
+  const parts = [`95% confidence ${interval(time)}`, pValue(time.pValue), counted(time.pairs, 'pair')];
+  return [...parts, confirmationWords(time)].filter((part) => part !== '').join(', ');
 }
 
 /** How sure a change of VM instructions is. */
@@ -88,12 +113,12 @@ export function suiteSentences(comparison: Comparison): readonly string[] {
   const sentences: string[] = [];
   if (time) {
     const column = clockColumn(comparison, [time.base, time.head]);
-    const what = { wall: 'takes', cpu: 'takes CPU time of', cycles: 'takes', 'reference-cycles': 'takes' }[time.clock];
-    const unit = countsCycles(time.clock) ? ` ${clockTitle(time.clock)}` : '';
-    const again = confirmationWords(time);
+    const unit = { wall: '', cpu: ' of CPU time', cycles: ' cycles', 'reference-cycles': ' reference cycles' }[
+      time.clock
+    ];
     sentences.push(
-      `The suite ${what} ${column.withUnit(time.head)}${unit} instead of ${column.withUnit(time.base)}${unit} at best; ` +
-        `by paired rounds it changed by ${change(time.change.value)} (${certainty(time)}${again === '' ? '' : `; ${again}`}).`,
+      `The suite takes ${column.withUnit(time.head)}${unit} instead of ${column.withUnit(time.base)}: ` +
+        `${change(time.change.value)} (${certainty(time)}).`,
     );
   } else {
     sentences.push('Time was not compared.');
@@ -120,7 +145,8 @@ export function testSentence(comparison: Comparison): string {
   const open = testsOf(comparison, 'unresolved').length;
   const left = open === 0 ? '' : ` ${grouped(open)} ${open === 1 ? 'is' : 'are'} too short or too noisy to tell.`;
   if (parts.length === 0) {
-    const alone = comparison.suite.verdict === 'slower' ? '; no single one stands out' : '; none changed in speed';
+    const isOpen = comparison.suite.verdict === 'slower' || comparison.verdict === 'unresolved';
+    const alone = isOpen ? '; no single one stands out' : '; none changed in speed';
     const none = open === total ? '' : alone;
     return `${counted(total, 'test was', 'tests were')} compared${none}.${left}`;
   }
@@ -132,10 +158,21 @@ export function gateSentence(comparison: Comparison): string {
   const { gate, thresholds, verdict } = comparison;
   if (gate === 'fail') return `This fails the job: the threshold is ${threshold(thresholds.fail)}.`;
   if (verdict !== 'slower') return '';
-  if (gate === 'warn') {
-    return `This warns and does not fail the job: it warns from ${threshold(thresholds.warn)} and fails from ${threshold(thresholds.fail)}.`;
-  }
-  return 'This does not fail the job.';
+  if (gate === 'none') return 'This does not fail the job.';
+  const warns = 'This warns and does not fail the job';
+  const [warn, fail] = [threshold(thresholds.warn), threshold(thresholds.fail)];
+  if (!isPastFailing(comparison)) return `${warns}: it warns from ${warn} and fails from ${fail}.`;
+  const { suite } = comparison;
+  if (suite.gate === 'warn' && suite.time?.verdict === 'slower' && timeLevel(suite.time, thresholds) === 'warn')
+    return `${warns}: a slowdown past ${warn} is certain, one past ${fail} is not.`;
+  if (comparison.policy?.ignored === true) return `${warns}: every commit is of a type that ignore-commits names.`;
+  if (comparison.policy?.failOnRegression === false) return `${warns}: fail-on-regression is false.`;
+  return `${warns}.`;
+}
+
+/** Whether anything that warns is past the threshold that fails, so that something else keeps it from failing. */
+function isPastFailing({ suite, tests, thresholds }: Comparison): boolean {
+  return [suite, ...tests].some((one) => one.gate === 'warn' && (decisive(one)?.change ?? 0) > thresholds.fail);
 }
 
 /** The control moves by this much between the sides: the machine itself was not the same for both. Design: step 4. */
@@ -153,17 +190,27 @@ export function remedies(comparison: Comparison): readonly string[] {
       `The machine itself changed speed: a fixed piece of Lua that runs no code of the project moved by ${change(noise.controlShift)} between the two versions. Run the job again; a runner with nothing else on it helps.`,
     );
   }
-  const resolution = suite.time?.resolution ?? 0;
-  if (resolution > thresholds.fail) {
+  const most = suite.time?.change.high ?? 0;
+  if (most >= thresholds.fail) {
     found.push(
-      `${capital(counted(suite.time?.pairs ?? 0, 'pair'))} of rounds could only have shown a slowdown of ${percent(resolution)} or more, and the threshold is ${threshold(thresholds.fail)}.`,
+      `By ${counted(suite.time?.pairs ?? 0, 'pair')} of rounds a slowdown of up to ${percent(most)} cannot be excluded; the threshold is ${threshold(thresholds.fail)}.`,
     );
     found.push(
       method.ended === 'budget'
         ? 'The time budget ended the measuring: a larger time-budget allows more rounds.'
-        : 'More rounds (maximum-rounds), a quieter runner, or a higher threshold would resolve it.',
+        : 'More rounds (minimum-rounds), a quieter runner, or a higher threshold would resolve it.',
     );
   }
   if (found.length === 0) found.push('Running the job again gives a fresh set of measurements.');
   return found;
 }
+
+/** What stands above the functions. */
+export function whereWords({ certain }: Explanation): string {
+  return certain
+    ? 'the functions whose own cost changed most'
+    : 'no function’s own cost changed by more than the profiler’s noise; the likeliest are';
+}
+
+/** What stands above tests that are too short to be judged by time. */
+export const SEEMING = 'tests that seem to take more time, each too short to be judged by it';

@@ -4,8 +4,11 @@
 export interface NumberColumn {
   /** `s`, `ms`, `µs`, `ns`; for counts empty, `thousand`, `million`, `billion`. */
   readonly unit: string;
-  /** The number in that unit; `–` for null. */
-  format(value: number | null): string;
+  /**
+   * The number in that unit; `–` for null.
+   * @param significant so many digits at least, where a small number is to be compared with another
+   */
+  format(value: number | null, significant?: number): string;
   /** The number with its unit, for a sentence: `12.3 ms`. */
   withUnit(value: number | null): string;
 }
@@ -29,6 +32,8 @@ const ONES: readonly Unit[] = [
   { name: '', size: 1 },
 ];
 const NO_BREAK_SPACE = '\u00a0';
+/** After the point. */
+const MOST_DIGITS = 6;
 const NONE: Unit = { name: '', size: 1 };
 
 function column(values: readonly (number | null)[], units: readonly Unit[], wholeUnit: string | null): NumberColumn {
@@ -42,9 +47,12 @@ function column(values: readonly (number | null)[], units: readonly Unit[], whol
   const top = largest / unit.size;
   const digits = unit.name === wholeUnit ? 0 : top < 10 ? 3 : top < 100 ? 2 : top < 1000 ? 1 : 0;
   const least = 10 ** -digits;
-  const format = (value: number | null): string => {
+  const format = (value: number | null, significant = 0): string => {
     if (value === null || !Number.isFinite(value)) return '–';
     const scaled = value / unit.size;
+    const wanted = scaled === 0 ? 0 : significant - 1 - Math.floor(Math.log10(Math.abs(scaled)));
+    if (significant > 0 && unit.name !== wholeUnit && wanted > digits)
+      return grouped(scaled, Math.min(MOST_DIGITS, wanted));
     if (scaled !== 0 && Math.abs(scaled) < least / 2) return `<${least.toFixed(digits)}`;
     return grouped(scaled, digits);
   };
