@@ -22,7 +22,7 @@ export interface BustedRun {
   readonly directory: string;
 }
 
-const SOURCES = ['counters.c', 'calls.c', 'journal.c', 'counting.c'];
+const SOURCES = ['counters.c', 'calls.c', 'journal.c', 'events.c', 'counting.c'];
 /** Seconds for asking the interpreter, and for compiling. */
 const TIME_OUT = 60;
 

@@ -107,7 +107,7 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
       file: fileOf(text(block[0])),
       path: parts,
       line: number(block[1]),
-      times: times(block, 2),
+      wall: number(block[2]),
     })),
     profile: readProfile(request, records, tests, sources),
     clocks,

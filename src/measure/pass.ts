@@ -73,7 +73,8 @@ export interface PassBlock {
   readonly file: string;
   readonly path: readonly string[];
   readonly line: number;
-  readonly times: PassTimes;
+  /** Wall seconds: further clocks would cost as much as a test's, and nobody asks for a block's. */
+  readonly wall: number;
 }
 
 /** What one pass gave: plain data. */
