@@ -152,6 +152,7 @@ return function(folder)
       writer.record('busted-profiler-pass', '1', request.pass)
       writer.record('interpreter', quote(interpreter_name()))
       writer.record('busted', quote(busted.version or ''))
+      writer.record('compiled', mapped and '1' or '0')
       for _, clock in ipairs(told) do
         writer.record('clock', clock[1], clock[2] and '1' or '0', quote(clock[3]))
       end

@@ -92,6 +92,7 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
     pass: request.pass,
     interpreter: text(fields('interpreter')[0]),
     busted: text(fields('busted')[0]),
+    compiled: fields('compiled')[0] === '1',
     suite: times(suite, 3),
     instructions: instructions(suite, 3),
     tick,

@@ -84,6 +84,8 @@ export interface PassResult {
   readonly interpreter: string;
   /** busted's version. */
   readonly busted: string;
+  /** Whether the C module was there, without which some passes take longer. */
+  readonly compiled: boolean;
   /** From the suite's start event to its end event, all `--repeat` runs together. */
   readonly suite: PassTimes;
   /** VM instructions of the suite; null except in the counting pass. */
