@@ -112,9 +112,9 @@ bench-viewer: node_modules/.package-lock.json test-tools ## How soon index.html 
 	node bench/viewer.mjs
 
 .PHONY: bench-overhead
-bench-overhead: node_modules/.package-lock.json test-tools ## What each pass costs on real suites: make bench-overhead [SOURCES=folder] [ROUNDS=20] [ONLY=cliargs,tl/lua5.4] [VARIANTS=timing,calls]
+bench-overhead: node_modules/.package-lock.json test-tools ## What each pass costs on real suites: make bench-overhead [SOURCES=folder] [MINUTES=2] [ONLY=cliargs,tl/lua5.4] [VARIANTS=timing,calls]
 	$(if $(SOURCES),,scripts/fetch-suites.sh)
-	node bench/run.mjs overhead $(if $(SOURCES),--sources $(SOURCES)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ONLY),--only $(ONLY)) $(if $(VARIANTS),--variants $(VARIANTS))
+	node bench/run.mjs overhead $(if $(SOURCES),--sources $(SOURCES)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY)) $(if $(VARIANTS),--variants $(VARIANTS))
 
 .PHONY: bench-publish
 bench-publish: node_modules/.package-lock.json ## What publishing costs: growth of the branch, CPU time, memory, requests

@@ -181,3 +181,28 @@ describe('own instructions', () => {
     expect((await session.measure())[0]?.profile?.executed ?? null).toBeNull();
   }, 60_000);
 });
+
+describe('the calls pass, where nobody asked for it', () => {
+  it.each([
+    ['is made where it fits, as it does with a hook in C', undefined, ['timing', 'timing', 'sampling', 'calls']],
+    ['is left out where its hook is Lua and takes too long', '/no/such/compiler', ['timing', 'timing', 'sampling']],
+  ])(
+    '%s',
+    async (_, compiler, made) => {
+      // A timing run takes a second of a budget of ten; nothing else takes any time.
+      let now = 0;
+      const world = testWorld({ clock: () => now, env: { CC: compiler } });
+      const { passes, run } = noting();
+      const paced: typeof runPass = async (inside, request) => {
+        const result = await run(inside, request);
+        if (request.pass === 'timing') now += 1;
+        const { profile } = result;
+        return profile === null ? result : { ...result, profile: { ...profile, samples: 2000 } };
+      };
+      const chosen: Plan = { ...plan('lua5.4'), timeBudget: 10, profile: 'auto' };
+      await (await openSession(world, subjects.slice(1), chosen, paced)).measure();
+      expect(passes).toEqual(made);
+    },
+    60_000,
+  );
+});

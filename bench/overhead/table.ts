@@ -13,7 +13,7 @@ export interface Row {
   readonly processCpu: number;
 }
 
-/** Median of paired ratios, with bounds that hold the true median in 95 of 100 such experiments. */
+/** Median of paired ratios to another variant, with bounds that hold the true median in 95 of 100 such experiments. */
 interface Ratio {
   readonly median: number;
   readonly low: number;
@@ -36,21 +36,29 @@ export function tables(rows: readonly Row[]): string {
 
 function table(rows: readonly Row[], measure: Measure): string {
   const others = VARIANTS.filter((variant) => variant !== 'plain');
+  const header = others.map((variant) => (variant === 'floor' ? 'floor of counting | counting ÷ floor' : variant));
   const subjects = [...new Set(rows.map(({ suite, interpreter }) => `${suite} ${interpreter}`))];
   const goals = others.map((variant) => {
     const goal = GOALS[variant];
+    if (variant === 'floor') return ' | ';
     return goal === undefined ? '' : `≤ ${goal}`;
   });
   return [
-    `| suite | interpreter | plain, ms | ${others.join(' | ')} | rounds |`,
-    `|---|---|${'---:|'.repeat(others.length + 2)}`,
-    `| goal | | | ${(measure === 'suiteCpu' ? goals : goals.map(() => '')).join(' | ')} | |`,
+    `| suite | interpreter | plain, ms | ${header.join(' | ')} | rounds |`,
+    `|---|---|${'---:|'.repeat(others.length + 3)}`,
+    `| goal | | | ${(measure === 'suiteCpu' ? goals : goals.map((goal) => (goal === ' | ' ? goal : ''))).join(' | ')} | |`,
     ...subjects.map((subject) => {
       const own = rows.filter(({ suite, interpreter }) => `${suite} ${interpreter}` === subject);
       const plain = own.filter(({ variant }) => variant === 'plain');
-      const cells = others.map((variant) => cell(ratio(own, variant, measure)));
+      const cells = others.flatMap((variant) => [
+        cell(ratio(own, variant, measure)),
+        ...(variant === 'floor' ? [cell(ratio(own, 'counting', measure, 'floor'))] : []),
+      ]);
       const milliseconds = quantile(plain.map((row) => row[measure]).sort(ascending), 0.5) * 1000;
-      return `| ${subject.replace(' ', ' | ')} | ${milliseconds.toFixed(0)} | ${cells.join(' | ')} | ${plain.length} |`;
+      const rounds = others.map((variant) => own.filter((row) => row.variant === variant).length).filter((n) => n > 0);
+      const [fewest, most] = [Math.min(...rounds), Math.max(...rounds)];
+      const told = fewest === most ? String(most) : `${fewest}–${most}`;
+      return `| ${subject.replace(' ', ' | ')} | ${milliseconds.toFixed(0)} | ${cells.join(' | ')} | ${told} |`;
     }),
     '',
   ].join('\n');
@@ -63,11 +71,11 @@ function cell(value: Ratio | null): string {
   return `${median} (${low}–${high})`;
 }
 
-function ratio(rows: readonly Row[], variant: Variant, measure: Measure): Ratio | null {
-  const plain = new Map(rows.filter((row) => row.variant === 'plain').map((row) => [row.round, row[measure]]));
+function ratio(rows: readonly Row[], variant: Variant, measure: Measure, to: Variant = 'plain'): Ratio | null {
+  const base = new Map(rows.filter((row) => row.variant === to).map((row) => [row.round, row[measure]]));
   const ratios = rows
     .filter((row) => row.variant === variant)
-    .flatMap((row) => row[measure] / (plain.get(row.round) ?? Number.NaN))
+    .flatMap((row) => row[measure] / (base.get(row.round) ?? Number.NaN))
     .filter(Number.isFinite)
     .sort(ascending);
   if (ratios.length === 0) return null;

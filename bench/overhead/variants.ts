@@ -1,11 +1,21 @@
 /** What is compared: busted as it is, each pass, and what other profilers do. */
 import path from 'node:path';
+import { compiledModule } from '../../src/measure/counters-module.js';
 import { runPass, type PassName } from '../../src/measure/pass.js';
 import { runSuite } from '../../src/measure/pass-process.js';
 import type { World } from '../../src/world.js';
 
 const PASSES: readonly PassName[] = ['timing', 'counting', 'sampling', 'calls'];
-export const VARIANTS = ['plain', ...PASSES, 'wrapping', 'jit.profile'] as const;
+export const VARIANTS = [
+  'plain',
+  'timing',
+  'counting',
+  'floor',
+  'sampling',
+  'calls',
+  'wrapping',
+  'jit.profile',
+] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 /** How many times as long as plain busted the suite may take. */
@@ -35,16 +45,21 @@ export async function runVariant(world: World, variant: Variant, run: Run): Prom
     await runPass(world, { ...run, ...args, pass });
     return;
   }
-  const other = { plain: [], wrapping: ['-e', chunk('wrapping')], 'jit.profile': ['-e', chunk('jit_profile')] };
-  const words = variant === 'wrapping' || variant === 'jit.profile' ? other[variant] : other.plain;
+  const words = variant === 'plain' ? [] : ['-e', chunk(variant.replace('.', '_'))];
   const ended = await runSuite(world, {
     command: [...run.command, ...observed, ...words, `--seed=${run.seed}`],
     directory: run.directory,
-    env: {},
+    env: variant === 'floor' ? { OVERHEAD_FLOOR: await floorModule(world, { ...run, args: observed }) } : {},
     timeout: TIME_OUT,
     echo: false,
   });
   if (ended.status !== 0) throw new Error(`${variant}: ${ended.kind} ${String(ended.status)} ${ended.tail}`);
+}
+
+async function floorModule(world: World, run: Run): Promise<string> {
+  const compiled = await compiledModule(world, run, [path.resolve(LUA, 'floor.c')]);
+  if ('reason' in compiled) throw new Error(compiled.reason);
+  return compiled.file;
 }
 
 function chunk(name: string): string {

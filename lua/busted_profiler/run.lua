@@ -69,7 +69,7 @@ local function write_results(writer, results, found)
     writer.record('file', quote(file.file), times_fields(file, found))
   end
   for _, block in ipairs(results.blocks) do
-    writer.record('block', quote(block.file), number(block.line), times_fields(block, found))
+    writer.record('block', quote(block.file), number(block.line), number(block[1]))
     for _, name in ipairs(block.names) do
       writer.record('part', quote(name))
     end
@@ -129,7 +129,11 @@ return function(folder)
   end
   local busted = require 'busted'
   local suite = require('busted_profiler.suite')
-  local found, told = require('busted_profiler.clocks').open(open_counters(request))
+  local journal, mapped = require('busted_profiler.journal').open(folder .. '/journal', request.counters)
+  -- (Its events have no ticks, and its journal is the mapped one.)
+  local module = request.pass == 'timing' and mapped
+    and require('busted_profiler.compiled').load(request.counters, 'events') or nil
+  local found, told = require('busted_profiler.clocks').open(open_counters(request), module)
   local instrument, ticks, trouble = open_instrument(request, found.wall)
   found.ticks = ticks
   -- Before busted starts its own clock; of use only where times are compared.
@@ -144,7 +148,8 @@ return function(folder)
 
   suite.follow(busted, found, instrument, {
     files = among(request.files),
-    journal = require('busted_profiler.journal').open(folder .. '/journal', request.counters),
+    journal = journal,
+    module = module,
     finish = function(results)
       local handle = instrument.handle
       if handle and handle.blocked then
@@ -156,6 +161,7 @@ return function(folder)
       writer.record('busted-profiler-pass', '1', request.pass)
       writer.record('interpreter', quote(interpreter_name()))
       writer.record('busted', quote(busted.version or ''))
+      writer.record('compiled', mapped and '1' or '0')
       for _, clock in ipairs(told) do
         writer.record('clock', clock[1], clock[2] and '1' or '0', quote(clock[3]))
       end

@@ -68,8 +68,8 @@ export function assemble(gathered: Gathered): Measurement {
 
   const blocks: BlockMeasurement[] = [];
   for (const [key, { file, path, line }] of first?.blocks ?? []) {
-    const times = everyOne(rounds, (round) => round.blocks.get(key)?.times);
-    if (times !== null) blocks.push({ file, path, line, samples: samples(times) });
+    const wall = everyOne(rounds, (round) => round.blocks.get(key)?.wall);
+    if (wall !== null) blocks.push({ file, path, line, wall });
   }
 
   return {

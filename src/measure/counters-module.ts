@@ -22,7 +22,7 @@ export interface BustedRun {
   readonly directory: string;
 }
 
-const SOURCES = ['counters.c', 'calls.c', 'journal.c', 'counting.c'];
+const SOURCES = ['counters.c', 'calls.c', 'journal.c', 'events.c', 'counting.c'];
 /** Seconds for asking the interpreter. */
 const ASKING = 60;
 /** Seconds for compiling, which takes less than one: a compiler that hangs must not keep everybody waiting. */
@@ -32,15 +32,29 @@ const COMPILING = 10;
 const made = new WeakMap<World, Map<string, Promise<CountersModule>>>();
 
 /** The module for the interpreter that a command runs busted on. */
-export function countersModule(world: World, { command, args, directory }: BustedRun): Promise<CountersModule> {
+export function countersModule(world: World, run: BustedRun): Promise<CountersModule> {
+  const folder = path.join(world.assets, 'lua', 'busted_profiler');
+  return compiledModule(
+    world,
+    run,
+    SOURCES.map((source) => path.join(folder, source)),
+  );
+}
+
+/** A module of these sources for that interpreter. */
+export function compiledModule(
+  world: World,
+  { command, args, directory }: BustedRun,
+  sources: readonly string[],
+): Promise<CountersModule> {
   // Only a relative word can mean another program in another folder.
   const isRelative = command.some((word) => /[/\\]/.test(word) && !path.isAbsolute(word));
   const run = { command, args, directory };
-  return once(world, JSON.stringify([command, args, isRelative ? directory : '']), async () => {
+  return once(world, JSON.stringify([sources, command, args, isRelative ? directory : '']), async () => {
     const interpreter = await ask(world, run);
     if (interpreter === null) return { reason: 'the interpreter that runs busted did not tell what it is' };
-    return once(world, JSON.stringify(interpreter), async () => {
-      const module = await compile(world, interpreter);
+    return once(world, JSON.stringify([sources, interpreter]), async () => {
+      const module = await compile(world, interpreter, sources);
       if ('reason' in module) world.log.info(lost(interpreter, module.reason));
       return module;
     });
@@ -78,7 +92,7 @@ async function ask(world: World, { command, args, directory }: BustedRun): Promi
   };
 }
 
-async function compile(world: World, interpreter: Interpreter): Promise<CountersModule> {
+async function compile(world: World, interpreter: Interpreter, sources: readonly string[]): Promise<CountersModule> {
   const { version, executable, jit } = interpreter;
   if (process.platform === 'win32') return { reason: 'no module is compiled on Windows' };
   const headers = luaHeaders(world, interpreter);
@@ -89,7 +103,6 @@ async function compile(world: World, interpreter: Interpreter): Promise<Counters
   const folder = await mkdtemp(path.join(world.temporary, 'counters-'));
   const file = path.join(folder, 'counters.so');
   const shared = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-fPIC'];
-  const sources = SOURCES.map((source) => path.join(world.assets, 'lua', 'busted_profiler', source));
   const words = ['-O2', ...shared, `-DEXPECTED_LUA=${versionNumber(version)}`, `-I${headers}`, '-o', file, ...sources];
   const tried: string[] = [];
   for (const compiler of compilers(world)) {

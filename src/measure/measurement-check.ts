@@ -51,7 +51,7 @@ const schema = object({
   suite: object({ samples, instructions: list(number) }),
   tests: list(object({ ...identity, samples, instructions: list(number) })),
   files: list(object({ file: text, tests: list(text), samples, instructions: list(number) })),
-  blocks: list(object({ file: text, path: list(text), line: number, samples })),
+  blocks: list(object({ file: text, path: list(text), line: number, wall: list(number) })),
   control: list(number),
   profile: orNull(profile),
   notes: list(text),

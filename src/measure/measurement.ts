@@ -71,7 +71,8 @@ export interface BlockMeasurement {
   readonly file: string;
   readonly path: readonly string[];
   readonly line: number;
-  readonly samples: Samples;
+  /** Wall seconds by round. */
+  readonly wall: readonly number[];
 }
 
 /** A function of the code under test (or one frame that stands for several that were folded). Untrusted text. */

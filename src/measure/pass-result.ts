@@ -31,7 +31,8 @@ export interface PassBlock {
   readonly file: string;
   readonly path: readonly string[];
   readonly line: number;
-  readonly times: PassTimes;
+  /** Wall seconds: further clocks would cost as much as a test's, and nobody asks for a block's. */
+  readonly wall: number;
 }
 
 /** A module that busted had loaded before the tests. */
@@ -49,6 +50,8 @@ export interface PassResult {
   readonly interpreter: string;
   /** busted's version. */
   readonly busted: string;
+  /** Whether the C module was there, without which some passes take longer. */
+  readonly compiled: boolean;
   /** From the suite's start event to its end event, all `--repeat` runs together. */
   readonly suite: PassTimes;
   /** VM instructions of the suite; null except in the counting pass. */
