@@ -71,6 +71,15 @@ export interface TestFinding extends Finding {
   readonly test: TestIdentity;
 }
 
+/** What was measured to confirm what time flagged. */
+export interface FreshPairs {
+  /** Pairs of rounds; fewer than `FEWEST_SIGNIFICANT_PAIRS` decide nothing. */
+  readonly pairs: number;
+  readonly ended: Method['ended'];
+  /** What was wrong with the control in them, so that they decide nothing. */
+  readonly control: 'moved' | 'noisy' | null;
+}
+
 /** A function whose cost changed. Values are per suite run; null where its pass did not run. */
 export interface FunctionChange {
   readonly frame: Frame;
@@ -134,6 +143,8 @@ export interface Comparison {
     readonly controlShift: number;
   };
   readonly thresholds: Thresholds;
+  /** Missing where time flagged nothing. */
+  readonly fresh?: FreshPairs;
   /** What turned a failure into a warning, if anything did; `confirm` needs it again. */
   readonly policy?: Policy;
   readonly environment: { readonly base: Environment; readonly head: Environment };

@@ -2,6 +2,7 @@
 import { compare, type CompareOptions } from '../analyse/compare.js';
 import type { BaselineKind, Comparison } from '../analyse/comparison.js';
 import { confirm, toConfirm } from '../analyse/confirm.js';
+import { FEWEST_SIGNIFICANT_PAIRS } from '../analyse/levels.js';
 import { judgeViews, suiteViews } from '../analyse/suite-time.js';
 import type { Measurement, Samples } from '../measure/measurement.js';
 import type { PassResult } from '../measure/pass.js';
@@ -48,8 +49,13 @@ export async function judgePair(
   const comparison = compare(base, head, optionsOf(job.inputs, baseline, ignored));
   if (!toConfirm(comparison)) return { comparison, base, head, fresh: null };
   job.world.log.info('Something seems slower: measuring it again with fresh pairs.');
-  const fresh = both(await session.again(job.inputs.minimumRounds));
+  const fresh = both(await session.again(freshRounds(job.inputs)));
   return { comparison: confirm(comparison, ...fresh), base, head, fresh };
+}
+
+/** Fresh pairs that a suspicion is judged by: fewer could never confirm one. */
+export function freshRounds({ minimumRounds }: Inputs): number {
+  return Math.max(minimumRounds, FEWEST_SIGNIFICANT_PAIRS);
 }
 
 /** Whether the suite's time needs no more rounds: it is resolved, or more would take too long for what they can add. */

@@ -8,7 +8,7 @@ import { openSession } from '../measure/session.js';
 import type { Subject } from '../measure/plan.js';
 import { counted } from '../report/comparison/words.js';
 import type { Job } from './job.js';
-import { both } from './judge.js';
+import { both, freshRounds } from './judge.js';
 import { planOf, withCheckouts } from './measuring.js';
 import type { Outcome } from './outcome.js';
 import { writeFiles } from './output-folder.js';
@@ -37,7 +37,7 @@ export async function measurePair(
   const session = await openSession(world, subjects, planOf(job, { reserve: RESERVE }));
   const [base, head] = both(await session.measure());
   const confirms = inputs.gateOn.includes('time');
-  const [freshBase, freshHead] = both(await session.again(confirms ? inputs.minimumRounds : 0));
+  const [freshBase, freshHead] = both(await session.again(confirms ? freshRounds(inputs) : 0));
   const fresh = { base: freshBase, head: freshHead };
   return leave(job, head, {
     ...headOf(job, session.suiteFiles()),

@@ -3,15 +3,7 @@ import type { Comparison } from '../../analyse/comparison.js';
 import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { change, percent } from '../text/percent.js';
 import { paint, printable, terminalTable, type Colour, type TerminalCell } from '../text/terminal.js';
-import {
-  changedTests,
-  clockOf,
-  clockTitle,
-  explanation,
-  seeminglySlower,
-  seemsSlower,
-  slowestTests,
-} from './findings.js';
+import { changedTests, clockOf, clockTitle, explanation, isOpen, seeminglySlower, slowestTests } from './findings.js';
 import { callsOfCChanged, DIGITS, functionMeasure, isUncertain, ratioOf } from './tables.js';
 import {
   capital,
@@ -64,7 +56,7 @@ function testRows(comparison: Comparison, findings: readonly TestFinding[], opti
     ],
     rows.map((finding): TerminalCell[] => {
       const { test, time, instructions } = finding;
-      const verdict = seemsSlower(finding, comparison) ? 'unresolved' : finding.verdict;
+      const verdict = isOpen(finding, comparison) ? 'unresolved' : finding.verdict;
       return [
         { text: verdict, colour: COLOUR_OF[verdict] },
         column.format(time?.base ?? null, DIGITS),

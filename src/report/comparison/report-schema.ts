@@ -83,6 +83,11 @@ export const comparisonSchema = {
         minimumSlowdown: amount,
         gateOn: { ...list({ enum: ['instructions', 'time'] }, 2), uniqueItems: true },
       }),
+      fresh: object({
+        pairs: integer,
+        ended: { enum: ['content', 'maximum', 'budget'] },
+        control: orNull({ enum: ['moved', 'noisy'] }),
+      }),
       policy: object({ failOnRegression: boolean, ignored: boolean }),
       environment: object({ base: ref('environment'), head: ref('environment') }),
       method: object(
@@ -106,7 +111,7 @@ export const comparisonSchema = {
       ),
       notes: list(text, 1_000),
     },
-    ['policy'],
+    ['fresh', 'policy'],
   ),
   definitions: {
     commit: { type: 'string', pattern: '^([0-9a-f]{40})?$', maxLength: 40 },
