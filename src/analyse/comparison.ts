@@ -133,6 +133,8 @@ export interface Comparison {
   readonly added: readonly TestIdentity[];
   readonly removed: readonly TestIdentity[];
   readonly edited: readonly TestIdentity[];
+  /** Files of the project that differ and did not run, since another copy did in their place; missing where there are none. */
+  readonly unmeasured?: readonly string[];
   /** Functions, the most changed first; empty where no profile could be had. */
   readonly functions: readonly FunctionChange[];
   readonly noise: {

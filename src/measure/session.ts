@@ -114,6 +114,7 @@ class InterleavedSession implements Session {
     const namesAll = this.plan.include.length + this.plan.exclude.length === 0;
     return this.sides.map((side) => {
       const profile = profileOf(side);
+      const unseen = side === this.sides.at(-1) ? unseenCode(this.sides, profile, namesAll) : null;
       return assemble({
         commit: side.subject.commit,
         environment: environmentOf(this.world, known(side.timing[0])),
@@ -122,10 +123,11 @@ class InterleavedSession implements Session {
         counting: side.counting,
         profile,
         notes: [
-          ...(side === this.sides.at(-1) ? unseenCode(this.sides, profile, namesAll) : []),
+          ...(unseen?.notes ?? []),
           ...[...side.sampling, ...side.calls].flatMap((result) => result.notes),
           ...side.notes,
         ],
+        unmeasured: unseen?.changed ?? [],
       });
     });
   }

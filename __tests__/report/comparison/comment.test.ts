@@ -48,6 +48,14 @@ describe('comment', () => {
     expect(body).not.toContain('too noisy');
   });
 
+  it('does not say that all is well where a changed file was not measured', () => {
+    const body = comment({ ...same(), unmeasured: ['lua/pl/string|x.lua', '<b>.lua'] }, SITE);
+    const [heading, , first] = body.split('\n');
+    expect(heading).toBe('## ❔ 2 changed files were not measured. Of the rest: No change in speed');
+    expect(first).toMatch(/^\*\*Changed, but not measured\*\*: .*string.*x\.lua.*&lt;b&gt;\.lua/);
+    expect(comment({ ...slower(), unmeasured: ['a.lua'] }, SITE).split('\n')[0]).toBe('## 🔴 19.0% slower');
+  });
+
   it('has at most three columns beside a name, in every table', () => {
     for (const one of [slower(), faster(), same(), unresolved()]) {
       const { rows } = inspect(comment(one, SITE));

@@ -10,7 +10,7 @@ import {
   clockColumn,
   gateSentence,
   headline,
-  icon,
+  headlineIcon,
   remedies,
   SEEMING,
   suiteSentences,
@@ -123,11 +123,13 @@ export function logText(comparison: Comparison, options: LogOptions): string {
   const what = functionMeasure(comparison.functions) === 'selfTime' ? 'self time' : 'own instructions';
   const of = comparison.name === '' ? '' : ` (${printable(comparison.name, 60)})`;
   const answer = paint(
-    `${icon(comparison.verdict, comparison.gate)} ${headline(comparison)}${of}`,
+    `${headlineIcon(comparison)} ${headline(comparison)}${of}`,
     COLOUR_OF[comparison.verdict],
     options.colours,
   );
+  const { unmeasured = [] } = comparison;
   const sentences = [
+    unmeasured.length === 0 ? '' : `Changed, but not measured: ${printable(unmeasured.join(', '), 500)}.`,
     testSentence(comparison),
     ...suiteSentences(comparison),
     printable(comparison.suite.reason, 500),

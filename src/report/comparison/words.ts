@@ -39,7 +39,7 @@ function amount(finding: Finding): string {
 export function headline(comparison: Comparison): string {
   const { suite, verdict } = comparison;
   if (verdict === 'unresolved') return `Cannot tell: ${whyOpen(comparison)}`;
-  if (verdict === 'same') return unchanged(suite);
+  if (verdict === 'same') return incomplete(comparison) + unchanged(suite);
   if (suite.verdict === verdict) return capital(amount(suite));
   const tests = testsOf(comparison, verdict);
   const worst = tests[0];
@@ -69,6 +69,17 @@ function isSuspected({ suite, tests }: Comparison): boolean {
 /** Whether it was the budget that ended the rounds, of a machine that kept its pace. */
 function isCutShort({ method, fresh, noise }: Comparison): boolean {
   return (fresh ?? method).ended === 'budget' && Math.abs(noise.controlShift) < CONTROL_LIMIT;
+}
+
+/** Before words that all is well: that some of what changed was not measured; else empty. */
+function incomplete({ unmeasured = [] }: Comparison): string {
+  const files = counted(unmeasured.length, 'changed file was', 'changed files were');
+  return unmeasured.length === 0 ? '' : `${files} not measured. Of the rest: `;
+}
+
+/** The sign before the headline: what was not measured is not well. */
+export function headlineIcon({ verdict, gate, unmeasured = [] }: Comparison): string {
+  return icon(verdict === 'same' && unmeasured.length > 0 ? 'unresolved' : verdict, gate);
 }
 
 /** A change that is sure, and too small for the thresholds, is told; any other is noise. */
