@@ -53,7 +53,7 @@ async function notesOf(
   busted: readonly string[],
   profile: 'off' | 'exact' = 'off',
 ): Promise<readonly (readonly string[])[]> {
-  const session = await openSession(
+  const session = openSession(
     world,
     [
       { label: 'base', commit: '', directory: base },
