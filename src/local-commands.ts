@@ -50,7 +50,7 @@ async function recordHere(job: Job): Promise<ReleaseRecord> {
       'Give --working-directory the folder that holds .busted, relative to the top of the repository.',
     );
   const subject = { label: 'working tree', commit: '', directory };
-  const [measurement] = await (await openSession(job.world, [subject], planOf(job, FEW))).measure();
+  const [measurement] = await openSession(job.world, [subject], planOf(job, FEW)).measure();
   if (measurement === undefined) throw new Error('The session returned no measurement.');
   return releaseRecord(measurement, { version: 'working tree', date: job.world.now() });
 }

@@ -52,8 +52,13 @@ afterAll(() => {
 async function measured(
   busted: readonly string[],
   profile: 'off' | 'exact' = 'off',
+<<<<<<< HEAD
 ): Promise<readonly Measurement[]> {
   const session = await openSession(
+=======
+): Promise<readonly (readonly string[])[]> {
+  const session = openSession(
+>>>>>>> inherit
     world,
     [
       { label: 'base', commit: '', directory: base },

@@ -30,7 +30,7 @@ export async function calibrationHere(job: Job): Promise<Calibration> {
     { label: 'two', commit },
   ];
   const pairs = await withCheckouts(job, versions, async (subjects) => {
-    const session = await openSession(
+    const session = openSession(
       world,
       subjects,
       planOf(job, { profile: 'off', reserve: 0.8, answered: answered(inputs) }),

@@ -40,11 +40,7 @@ export async function judgePair(
   baseline: Baseline,
   ignored: boolean,
 ): Promise<Judged> {
-  const session = await openSession(
-    job.world,
-    subjects,
-    planOf(job, { reserve: RESERVE, answered: answered(job.inputs) }),
-  );
+  const session = openSession(job.world, subjects, planOf(job, { reserve: RESERVE, answered: answered(job.inputs) }));
   const [base, head] = both(await session.measure());
   const comparison = compare(base, head, optionsOf(job.inputs, baseline, ignored));
   if (!toConfirm(comparison)) return { comparison, base, head, fresh: null };
@@ -98,7 +94,7 @@ export async function judgeStored(
   baseline: Baseline,
   ignored: boolean,
 ): Promise<Judged> {
-  const session = await openSession(job.world, [head], planOf(job));
+  const session = openSession(job.world, [head], planOf(job));
   const [measured] = await session.measure();
   if (measured === undefined) throw new Error('The session returned no measurement.');
   const comparison = compare(base, measured, optionsOf(job.inputs, baseline, ignored));

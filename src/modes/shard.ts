@@ -34,7 +34,7 @@ export async function measurePair(
   question: PartQuestion,
 ): Promise<Outcome> {
   const { inputs, world } = job;
-  const session = await openSession(world, subjects, planOf(job, { reserve: RESERVE }));
+  const session = openSession(world, subjects, planOf(job, { reserve: RESERVE }));
   const [base, head] = both(await session.measure());
   const confirms = inputs.gateOn.includes('time');
   const [freshBase, freshHead] = both(await session.again(confirms ? freshRounds(inputs) : 0));
@@ -81,7 +81,7 @@ async function measureAlone(
   version: { readonly label: string; readonly commit: string },
 ): Promise<{ readonly measurement: Measurement; readonly suiteFiles: readonly string[] }> {
   return withCheckouts(job, [version], async (subjects) => {
-    const session = await openSession(job.world, subjects, planOf(job));
+    const session = openSession(job.world, subjects, planOf(job));
     const [measurement] = await session.measure();
     if (measurement === undefined) throw new Error('The session returned no measurement.');
     return { measurement, suiteFiles: session.suiteFiles() };

@@ -52,7 +52,7 @@ describe('comment', () => {
     const body = comment({ ...same(), unmeasured: ['lua/pl/string|x.lua', '<b>.lua'] }, SITE);
     const [heading, , first] = body.split('\n');
     expect(heading).toBe('## ❔ 2 changed files were not measured. Of the rest: No change in speed');
-    expect(first).toMatch(/^\*\*Changed, but not measured\*\*: .*string.*x\.lua.*&lt;b&gt;\.lua/);
+    expect(first).toMatch(/^\*\*Changed, but not measured\*\*: .*string.*x\.lua.*&#60;b&#62;\.lua/);
     expect(comment({ ...slower(), unmeasured: ['a.lua'] }, SITE).split('\n')[0]).toBe('## 🔴 19.0% slower');
   });
 
