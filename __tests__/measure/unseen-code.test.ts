@@ -49,16 +49,8 @@ afterAll(() => {
 });
 
 /** Base and head, measured. */
-async function measured(
-  busted: readonly string[],
-  profile: 'off' | 'exact' = 'off',
-<<<<<<< HEAD
-): Promise<readonly Measurement[]> {
-  const session = await openSession(
-=======
-): Promise<readonly (readonly string[])[]> {
+async function measured(busted: readonly string[], profile: 'off' | 'exact' = 'off'): Promise<readonly Measurement[]> {
   const session = openSession(
->>>>>>> inherit
     world,
     [
       { label: 'base', commit: '', directory: base },

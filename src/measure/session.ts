@@ -1,7 +1,7 @@
 /**
  * Measuring one version, or several interleaved, within a time budget that is spent in a fixed order: one timing run of
- * each (does the suite pass at all?), counting, timing rounds until the method is content, the profile. What no budget
- * was left for is said in the notes.
+ * each (does the suite pass at all?), counting, timing rounds until the method is content, the profile, fresh rounds. What
+ * each leaves to the next ones stands in `shares.ts`; what no budget was left for is said in the notes.
  */
 import type { World } from '../world.js';
 import { assemble } from './assemble.js';
@@ -101,12 +101,11 @@ function gathered({ world, plan, sides, clock }: Interleaved, ended: Method['end
 }
 
 async function freshlyTimed(versions: Interleaved, rounds: number): Promise<readonly Measurement[]> {
-  const fresh = await timeAfresh(versions, rounds);
+  const { fresh, ended } = await timeAfresh(versions, rounds);
   return versions.sides.map((side) => {
     const timing = fresh.get(side) ?? [];
     const first = known(side.timing[0]);
     const timedAlone = { ...side, counting: [], sampling: [], calls: [] };
-    const ended = timing.length < rounds ? 'budget' : 'content';
     return assemble({
       commit: side.subject.commit,
       environment: environmentOf(versions.world, first),

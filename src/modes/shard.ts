@@ -8,14 +8,12 @@ import { openSession } from '../measure/session.js';
 import type { Subject } from '../measure/plan.js';
 import { counted } from '../report/comparison/words.js';
 import type { Job } from './job.js';
-import { both, freshRounds } from './judge.js';
+import { both } from './judge.js';
 import { planOf, withCheckouts } from './measuring.js';
 import type { Outcome } from './outcome.js';
 import { writeFiles } from './output-folder.js';
+import { confirmation, freshRounds } from './standing.js';
 import type { ReleaseToMeasure } from './wanted-release.js';
-
-/** Share of the time budget for the rounds that could confirm a suspicion. */
-const RESERVE = 0.3;
 
 /** What of a pull request's part is known before it is measured. */
 export interface PartQuestion {
@@ -34,9 +32,13 @@ export async function measurePair(
   question: PartQuestion,
 ): Promise<Outcome> {
   const { inputs, world } = job;
-  const session = openSession(world, subjects, planOf(job, { reserve: RESERVE }));
-  const [base, head] = both(await session.measure());
   const confirms = inputs.gateOn.includes('time');
+  const session = openSession(
+    world,
+    subjects,
+    planOf(job, { confirmation: { ...confirmation(inputs), suspects: () => confirms } }),
+  );
+  const [base, head] = both(await session.measure());
   const [freshBase, freshHead] = both(await session.again(confirms ? freshRounds(inputs) : 0));
   const fresh = { base: freshBase, head: freshHead };
   return leave(job, head, {
