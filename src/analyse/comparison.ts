@@ -88,7 +88,7 @@ export interface FunctionChange {
   readonly calls: { readonly base: number; readonly head: number } | null;
   /** Calls of C functions by it. */
   readonly callsOfC?: { readonly base: number; readonly head: number } | null;
-  /** Share of the whole change, of all functions that changed for certain, that this one accounts for (signed; 1: all of it). */
+  /** Part of all that functions changed by for certain, more or less, that this one accounts for; below 0 where it costs less. */
   readonly share: number;
   /** What of its own cost changed by more than what sampling explains; missing in older reports, where that is not known. */
   readonly certain?: readonly ('instructions' | 'calls' | 'time')[];

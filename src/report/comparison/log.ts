@@ -2,6 +2,7 @@
 import type { Comparison } from '../../analyse/comparison.js';
 import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { change, percent } from '../text/percent.js';
+import { placeOf } from '../text/place.js';
 import { paint, printable, terminalTable, type Colour, type TerminalCell } from '../text/terminal.js';
 import { changedTests, clockOf, clockTitle, explanation, isOpen, seeminglySlower, slowestTests } from './findings.js';
 import { callsOfCChanged, DIGITS, functionMeasure, isUncertain, ratioOf } from './tables.js';
@@ -64,7 +65,7 @@ function testRows(comparison: Comparison, findings: readonly TestFinding[], opti
         { text: change(time?.change.value ?? null), colour: COLOUR_OF[time?.verdict ?? 'same'] },
         { text: change(instructions?.change ?? null), colour: COLOUR_OF[instructions?.verdict ?? 'same'] },
         test.name,
-        `${test.file}:${test.line}`,
+        test.line > 0 ? `${test.file}:${test.line}` : test.file,
       ];
     }),
     options,
@@ -105,7 +106,7 @@ function functionRows(comparison: Comparison, options: LogOptions): string {
           ? [callsOfCChanged(row) ? `${grouped(row.callsOfC.base)} → ${grouped(row.callsOfC.head)}` : '']
           : []),
         row.frame.name,
-        row.frame.file === '' ? '' : `${row.frame.file}:${row.frame.line}`,
+        placeOf(row.frame),
       ];
     }),
     options,

@@ -167,7 +167,7 @@ export function methodPart(comparison: Comparison, room: Room): string {
     .join(' ');
   const advice = comparison.verdict === 'unresolved' ? '' : remedies(comparison).join(' ');
   const legend =
-    '*time*: the change is the median of the pairs of interleaved runs, the times are the median run of ' +
+    '*suite*: the sum of the compared tests, without the loading of files. *time*: the change is the median of the pairs of interleaved runs, the times are the median run of ' +
     `${code(comparison.baseline.label, 20)} and the same with that change; of the suite, the interval holds the change with 95% confidence. ` +
     '*instr.*: VM instructions, which the machine’s noise cannot change. *share*: of the whole change. ' +
     '≈: too uncertain to be relied on. Bold: what the verdict rests on. Edited, added and removed tests never count.';
