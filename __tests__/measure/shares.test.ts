@@ -119,7 +119,7 @@ describe('a budget of one version', () => {
   it('leaves the profile its time, before counting and timing', async () => {
     const { passes } = await spend(10, never, { minimumRounds: 5, maximumRounds: 5 }, 1);
     expect(passes.sampling).toBe(1);
-    const tiny = await spend(4, never, { minimumRounds: 5, maximumRounds: 5 }, 1);
+    const tiny = await spend(3, never, { minimumRounds: 5, maximumRounds: 5 }, 1);
     expect(tiny.passes).toEqual({ timing: 1, sampling: 1 });
   }, 120_000);
 });

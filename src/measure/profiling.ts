@@ -1,7 +1,7 @@
 /** The profile of a session: sampled stacks, functions' own instructions where versions are compared, counted calls. */
 import type { Interleaved } from './interleaved.js';
 import type { PassResult } from './pass.js';
-import { keptByProfile, OWN_INSTRUCTIONS } from './shares.js';
+import { HASTY_SAMPLING, keptByProfile, OWN_INSTRUCTIONS } from './shares.js';
 
 /** Samples below which the sampler is run again: runs of LuaJIT's, which counts time, take the longer for them. */
 const ENOUGH_SAMPLES = { instructions: 2000, 'jit.profile': 1000 } as const;
@@ -20,7 +20,7 @@ const EXECUTED = { interval: 100, mostTicks: 1e6 } as const;
 
 export async function profile(versions: Interleaved): Promise<void> {
   const kept = keptByProfile(versions, true);
-  if (!versions.fits('sampling', kept)) {
+  if (!versions.fits('sampling', kept, HASTY_SAMPLING)) {
     versions.note(versions.unaffordable('The profile was not made', kept));
     return;
   }

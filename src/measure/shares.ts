@@ -7,6 +7,8 @@ import type { Interleaved } from './interleaved.js';
 
 /** How much longer than a timing run it takes to count functions' own instructions. */
 export const OWN_INSTRUCTIONS = 5;
+/** A first run of the sampler is tried where so much is left, though it may take longer. */
+export const HASTY_SAMPLING = 1.5;
 /** Fresh pairs may take so much longer than those before them. */
 const MARGIN = 1.2;
 
@@ -19,13 +21,13 @@ export interface Shares {
 /** Decided once, before the timing rounds, so that no share is eaten round by round. */
 export function sharesOf(versions: Interleaved): Shares {
   const { budget, plan } = versions;
-  const { sampled, whole } = profileCosts(versions);
+  const costs = profileCosts(versions);
   if (plan.confirmation !== undefined) {
     const { fewest } = plan.confirmation;
     const pairs = versions.seconds('timing') * Math.max(1, fewest - roundsOf(versions)) + freshCost(versions, fewest);
-    for (const profile of [whole, sampled]) if (budget.fits(pairs + profile)) return { profile, fresh: true };
+    for (const profile of costs) if (budget.fits(pairs + profile)) return { profile, fresh: true };
   }
-  return { profile: [whole, sampled].find((profile) => budget.fits(profile)) ?? 0, fresh: false };
+  return { profile: costs.find((profile) => budget.fits(profile)) ?? 0, fresh: false };
 }
 
 /** Seconds that must be left after another timing round. */
@@ -55,7 +57,7 @@ function freshShare(versions: Interleaved, profile: number): number {
   if (!budget.fits(profile + freshCost(versions, confirmation.fewest))) return 0;
   const wanted = freshCost(versions, Math.max(confirmation.fewest, Math.min(rounds, plan.minimumRounds)));
   // To ask takes its time: only where it matters.
-  if (budget.fits(profile + wanted + profileCosts(versions).whole + versions.seconds('calls'))) return wanted;
+  if (budget.fits(profile + wanted + (profileCosts(versions)[0] ?? 0) + versions.seconds('calls'))) return wanted;
   return confirmation.suspects(sides.map(({ timing }) => timing)) ? wanted : 0;
 }
 
@@ -67,11 +69,12 @@ function freshCost(versions: Interleaved, pairs: number): number {
   return pairs * MARGIN * versions.seconds('timing');
 }
 
-/** Seconds for sampled stacks alone, and for all that names the guilty function for certain. */
-function profileCosts(versions: Interleaved): { readonly sampled: number; readonly whole: number } {
+/** Seconds for all that names the guilty function for certain, for sampled stacks alone, and for trying these. */
+function profileCosts(versions: Interleaved): readonly number[] {
   const { plan, sides } = versions;
-  if (plan.profile === 'off') return { sampled: 0, whole: 0 };
+  if (plan.profile === 'off') return [0];
   const sampled = versions.seconds('sampling');
   const executed = sides.length > 1 ? versions.seconds('sampling', OWN_INSTRUCTIONS) : 0;
-  return { sampled, whole: sampled + executed + (plan.profile === 'exact' ? versions.seconds('calls') : 0) };
+  const whole = sampled + executed + (plan.profile === 'exact' ? versions.seconds('calls') : 0);
+  return [whole, sampled, versions.seconds('sampling', HASTY_SAMPLING)];
 }

@@ -206,6 +206,8 @@ function isPastFailing({ suite, tests, thresholds }: Comparison): boolean {
 /** The control moves by this much between the sides: the machine itself was not the same for both. Design: step 4. */
 const CONTROL_LIMIT = 0.05;
 
+const LARGER_BUDGET = 'The time budget ended the measuring: a larger time-budget allows more rounds.';
+
 /** For what is unresolved: why, and what would resolve it. Empty where all is resolved. */
 export function remedies(comparison: Comparison): readonly string[] {
   const { suite, noise, thresholds, baseline, fresh } = comparison;
@@ -229,11 +231,12 @@ export function remedies(comparison: Comparison): readonly string[] {
     );
     found.push(
       (fresh ?? comparison.method).ended === 'budget'
-        ? 'The time budget ended the measuring: a larger time-budget allows more rounds.'
+        ? LARGER_BUDGET
         : 'More rounds (minimum-rounds), a quieter runner, or a higher threshold would resolve it.',
     );
   }
-  if (found.length === 0) found.push('Running the job again gives a fresh set of measurements.');
+  if (found.length === 0)
+    found.push(isCutShort(comparison) ? LARGER_BUDGET : 'Running the job again gives a fresh set of measurements.');
   return found;
 }
 
