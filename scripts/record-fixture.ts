@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Measurement } from '../src/measure/measurement.js';
-import { openSession, type Plan } from '../src/measure/session.js';
+import type { Plan } from '../src/measure/plan.js';
+import { openSession } from '../src/measure/session.js';
 import { inRealWorld } from '../src/world-node.js';
 import type { Log, World } from '../src/world.js';
 import { RECORDED_FILE, type Recorded, type RecordedPair } from '../__tests__/support/recorded.js';
@@ -59,7 +60,7 @@ function version(world: World, label: string, edits: readonly Edit[]) {
 
 async function release(world: World, label: string, edits: readonly Edit[]): Promise<Measurement> {
   say(label);
-  const session = await openSession(world, [version(world, label, edits)], plan);
+  const session = openSession(world, [version(world, label, edits)], plan);
   const [measurement] = await session.measure();
   if (measurement === undefined) throw new Error(`${label} was not measured.`);
   return measurement;
@@ -68,7 +69,7 @@ async function release(world: World, label: string, edits: readonly Edit[]): Pro
 async function pair(world: World, label: string, edits: readonly Edit[], confirmed: boolean): Promise<RecordedPair> {
   say(label);
   const subjects = [version(world, `${label}-base`, []), version(world, `${label}-head`, edits)];
-  const session = await openSession(world, subjects, { ...plan, profile: 'sampled' });
+  const session = openSession(world, subjects, { ...plan, profile: 'sampled' });
   const both = ([base, head]: readonly Measurement[]) => {
     if (base === undefined || head === undefined) throw new Error(`${label} was not measured.`);
     return { base, head };

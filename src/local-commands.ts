@@ -10,8 +10,9 @@ import { openSession } from './measure/session.js';
 import { calibrationHere } from './modes/calibrate.js';
 import { reportComparison } from './modes/comparison-report.js';
 import type { Job } from './modes/job.js';
-import { requireWritable } from './modes/output-folder.js';
-import { judgePair, thresholdsOf } from './modes/judge.js';
+import { makeOutputFolder, requireWritable } from './modes/output-folder.js';
+import { judgePair } from './modes/judge.js';
+import { thresholdsOf } from './modes/thresholds.js';
 import { planOf, withCheckouts } from './modes/measuring.js';
 import { release } from './modes/release.js';
 import { LocalStore } from './publish/local-store.js';
@@ -50,7 +51,7 @@ async function recordHere(job: Job): Promise<ReleaseRecord> {
       'Give --working-directory the folder that holds .busted, relative to the top of the repository.',
     );
   const subject = { label: 'working tree', commit: '', directory };
-  const [measurement] = await (await openSession(job.world, [subject], planOf(job, FEW))).measure();
+  const [measurement] = await openSession(job.world, [subject], planOf(job, FEW)).measure();
   if (measurement === undefined) throw new Error('The session returned no measurement.');
   return releaseRecord(measurement, { version: 'working tree', date: job.world.now() });
 }
@@ -93,7 +94,7 @@ export const compare: LocalCommand = async (job, options, answer, ref) => {
   if (other === null || head === null)
     throw new UserError(
       `${JSON.stringify(other === null ? ref : 'HEAD')} names no commit.`,
-      'Give a branch, a tag or a commit.',
+      `Give a branch, a tag or a commit.${(await git.isShallow()) ? ' This clone is shallow: git fetch --unshallow brings the rest of its history.' : ''}`,
     );
   const base = await git.mergeBase(other, head);
   if (base === null)
@@ -124,6 +125,7 @@ export const compare: LocalCommand = async (job, options, answer, ref) => {
     }));
     return judgePair(job, named, { kind: 'base', commit: base, label: ref }, false);
   });
+  await makeOutputFolder(job.output);
   const { failure } = await reportComparison(job, judged);
   answer.write(options.json === true ? reportFile(judged.comparison) : `${judged.comparison.verdict}\n`);
   return failure === null ? 0 : 1;
@@ -132,6 +134,7 @@ export const compare: LocalCommand = async (job, options, answer, ref) => {
 export const releaseLocally: LocalCommand = async (job, options, answer) => {
   await requireWritable('The folder for the files of this run', job.output, 'folder');
   const store = new LocalStore(job.world, path.resolve(given(options.repository)));
+  await makeOutputFolder(job.output);
   const { outputs } = await release(job, { store, github: null }, null);
   answer.write(
     options.json === true ? `${JSON.stringify(outputs, null, 1)}\n` : `${outputs['profiling-commit'] ?? ''}\n`,

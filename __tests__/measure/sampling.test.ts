@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Profile } from '../../src/measure/measurement.js';
-import { hasEnoughSamples, PHASES } from '../../src/measure/enough.js';
+import { hasEnoughSamples, PHASES } from '../../src/measure/profiling.js';
 import { runPass, type PassRequest, type PassResult } from '../../src/measure/pass.js';
 import { testWorld } from '../support/world.js';
 

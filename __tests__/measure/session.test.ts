@@ -63,7 +63,7 @@ describe('rounds', () => {
         expect(head).toHaveLength(base.length);
         return base.length >= enough;
       };
-      const session = await openSession(testWorld(), subjects, { ...plan('lua5.4'), answered });
+      const session = openSession(testWorld(), subjects, { ...plan('lua5.4'), answered });
       const measured = await session.measure();
       expect(measured.map(({ method, control }) => [method.rounds, control.length])).toEqual([
         [rounds, rounds],
@@ -89,7 +89,7 @@ describe('fresh rounds', () => {
         counts = sides.map((side) => side.length);
         return (sides[0]?.length ?? 0) >= enough;
       };
-      const session = await openSession(testWorld(), subjects, { ...plan('lua5.4'), answered });
+      const session = openSession(testWorld(), subjects, { ...plan('lua5.4'), answered });
       await session.measure();
       const before = counts;
       const fresh = await session.again(asked);
@@ -109,7 +109,7 @@ describe('the phase of the collector', () => {
       phases.push(request.phase ?? NaN);
       return runPass(world, request);
     };
-    const session = await openSession(testWorld(), subjects, plan('lua5.4'), run);
+    const session = openSession(testWorld(), subjects, plan('lua5.4'), run);
     await session.measure();
     await session.again(2);
     const rounds = phases.filter((_, index) => index % 2 === 0);
@@ -125,7 +125,7 @@ describe('counting', () => {
 
   it('takes two runs a side where all agree', async () => {
     const { passes, run } = noting();
-    const session = await openSession(testWorld(), subjects, { ...plan('lua5.4'), counting: true }, run);
+    const session = openSession(testWorld(), subjects, { ...plan('lua5.4'), counting: true }, run);
     await session.measure();
     expect(countingRuns(passes)).toBe(4);
   }, 60_000);
@@ -145,7 +145,7 @@ describe('counting', () => {
         })),
       }));
       const world = testWorld();
-      const session = await openSession(world, apart(world), { ...plan('lua5.4'), counting: true }, run);
+      const session = openSession(world, apart(world), { ...plan('lua5.4'), counting: true }, run);
       const [base, head] = await session.measure();
       expect(countingRuns(passes)).toBe(2 * repeats);
       expect([base, head].map((side) => side?.tests[0]?.instructions.length)).toEqual([repeats, repeats]);
@@ -158,7 +158,7 @@ describe('own instructions', () => {
   it.each(['lua5.1', 'lua5.4', 'luajit'])(
     'are counted by function, repeat but for their ticks, and are most of what is counted: %s',
     async (lua) => {
-      const session = await openSession(testWorld(), subjects, { ...plan(lua), counting: true, profile: 'sampled' });
+      const session = openSession(testWorld(), subjects, { ...plan(lua), counting: true, profile: 'sampled' });
       const measured = await session.measure();
       const [base = 0, head = 0] = measured.map(({ profile }) => {
         const frame = profile?.frames.findIndex(({ name }) => name === 'counted.work');
@@ -177,7 +177,7 @@ describe('own instructions', () => {
   );
 
   it('are not asked for where there is nothing to compare', async () => {
-    const session = await openSession(testWorld(), subjects.slice(1), { ...plan('lua5.4'), profile: 'sampled' });
+    const session = openSession(testWorld(), subjects.slice(1), { ...plan('lua5.4'), profile: 'sampled' });
     expect((await session.measure())[0]?.profile?.executed ?? null).toBeNull();
   }, 60_000);
 });
@@ -200,7 +200,7 @@ describe('the calls pass, where nobody asked for it', () => {
         return profile === null ? result : { ...result, profile: { ...profile, samples: 2000 } };
       };
       const chosen: Plan = { ...plan('lua5.4'), timeBudget: 10, profile: 'auto' };
-      await (await openSession(world, subjects.slice(1), chosen, paced)).measure();
+      await openSession(world, subjects.slice(1), chosen, paced).measure();
       expect(passes).toEqual(made);
     },
     60_000,

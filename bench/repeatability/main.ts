@@ -12,7 +12,7 @@ import {
   suiteInstructions,
   testInstructions,
 } from '../../src/analyse/instruction-evidence.js';
-import { countingRuns } from '../../src/measure/enough.js';
+import { countingRuns } from '../../src/measure/counting.js';
 import { type PassResult, runPass } from '../../src/measure/pass.js';
 import type { World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';

@@ -128,7 +128,7 @@ function past(head: number | undefined, base: number | undefined): boolean {
 
 /** The result of `consecutive-10` alone: the best when ten runs in a row were no better. */
 function consecutive(walls: readonly number[]): number {
-  const plan = { method: { kind: 'consecutive', runs: 10 }, minimumRounds: 1, maximumRounds: 100 } as const;
+  const plan = { testingMethod: { kind: 'consecutive', runs: 10 }, minimumRounds: 1, maximumRounds: 100 } as const;
   for (let runs = 1; runs <= walls.length; runs += 1) {
     const sofar = walls.slice(0, runs);
     if (roundState(plan, sofar).content) return minimum(sofar);

@@ -190,7 +190,7 @@ export class Git {
   async updateSubmodules(): Promise<string | null> {
     const update = ['submodule', 'update', '--quiet', '--checkout', '--force'];
     const { code, stderr } = await this.run(update);
-    if (code !== 0) return lastLine(stderr);
+    if (code !== 0) return cause(stderr);
     // Those inside a submodule are configured in that submodule's own, new, folder. The text is ours: no shell sees other.
     const nested = await this.run([
       'submodule',
@@ -198,7 +198,7 @@ export class Git {
       'foreach',
       'git submodule --quiet update --init --recursive',
     ]);
-    return nested.code === 0 ? null : lastLine(nested.stderr);
+    return nested.code === 0 ? null : cause(nested.stderr);
   }
 
   /** Tags that match any of the globs, oldest commit first; all tags where no glob is given. */
@@ -326,6 +326,12 @@ export class Git {
 }
 
 /** The last words of an error output, in one line. */
+/** Of several complaints the first is what the others follow from (`fatal: repository … does not exist`). */
+function cause(text: string): string {
+  const first = text.split('\n').find((line) => /^(?:fatal|error): /.test(line));
+  return first === undefined ? lastLine(text) : lastLine(first);
+}
+
 function lastLine(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return (lines.at(-1) ?? 'no reason given').trim().slice(0, 300);

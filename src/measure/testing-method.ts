@@ -3,7 +3,7 @@ import type { TestingMethod } from '../inputs.js';
 
 /** The method with its bounds, in rounds. */
 export interface RoundPlan {
-  readonly method: TestingMethod;
+  readonly testingMethod: TestingMethod;
   readonly minimumRounds: number;
   readonly maximumRounds: number;
 }
@@ -23,7 +23,7 @@ export interface RoundState {
 
 /** The state after the rounds with these times, in order. */
 export function roundState(plan: RoundPlan, times: readonly number[]): RoundState {
-  const { method, minimumRounds } = plan;
+  const { testingMethod: method, minimumRounds } = plan;
   let best = Number.POSITIVE_INFINITY;
   let runsRemaining = method.kind === 'normal' ? minimumRounds : method.runs;
   for (const time of times) {

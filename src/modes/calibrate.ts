@@ -4,7 +4,9 @@ import { UserError } from '../errors.js';
 import { openSession } from '../measure/session.js';
 import { calibrationLog, calibrationSummary } from '../report/comparison/calibration.js';
 import type { Job } from './job.js';
-import { answered, both, thresholdsOf } from './judge.js';
+import { both } from './judge.js';
+import { answered } from './standing.js';
+import { thresholdsOf } from './thresholds.js';
 import { planOf, withCheckouts } from './measuring.js';
 import type { Outcome } from './outcome.js';
 
@@ -30,7 +32,7 @@ export async function calibrationHere(job: Job): Promise<Calibration> {
     { label: 'two', commit },
   ];
   const pairs = await withCheckouts(job, versions, async (subjects) => {
-    const session = await openSession(
+    const session = openSession(
       world,
       subjects,
       planOf(job, { profile: 'off', reserve: 0.8, answered: answered(inputs) }),

@@ -7,7 +7,7 @@ import { restoreBaseline, saveBaseline, type BaselineIdentity } from '../measure
 import { bringCommit, findMergeBase, type Found } from '../measure/merge-base.js';
 import { runPass } from '../measure/pass.js';
 import { bustedCommand } from '../measure/busted-command.js';
-import { BaselineError } from '../measure/session.js';
+import { BaselineError } from '../measure/timing.js';
 import { reportComparison } from './comparison-report.js';
 import type { GitHubJob, Job } from './job.js';
 import { judgePair, judgeStored, type Judged } from './judge.js';

@@ -31,7 +31,7 @@ async function measureRelease(
   { version, commit, date, prerelease }: ReleaseToMeasure,
 ): Promise<ReleaseRecord> {
   return withCheckouts(job, [{ label: version, commit }], async (subjects) => {
-    const session = await openSession(job.world, subjects, planOf(job));
+    const session = openSession(job.world, subjects, planOf(job));
     const [measurement] = await session.measure();
     if (measurement === undefined) throw new Error('The session returned no measurement.');
     for (const note of measurement.notes) job.world.log.notice(note);

@@ -12,10 +12,8 @@ import { both } from './judge.js';
 import { planOf, withCheckouts } from './measuring.js';
 import type { Outcome } from './outcome.js';
 import { writeFiles } from './output-folder.js';
+import { confirmation, freshRounds } from './standing.js';
 import type { ReleaseToMeasure } from './wanted-release.js';
-
-/** Share of the time budget for the rounds that could confirm a suspicion. */
-const RESERVE = 0.3;
 
 /** What of a pull request's part is known before it is measured. */
 export interface PartQuestion {
@@ -34,10 +32,14 @@ export async function measurePair(
   question: PartQuestion,
 ): Promise<Outcome> {
   const { inputs, world } = job;
-  const session = await openSession(world, subjects, planOf(job, { reserve: RESERVE }));
-  const [base, head] = both(await session.measure());
   const confirms = inputs.gateOn.includes('time');
-  const [freshBase, freshHead] = both(await session.again(confirms ? inputs.minimumRounds : 0));
+  const session = openSession(
+    world,
+    subjects,
+    planOf(job, { confirmation: { ...confirmation(inputs), suspects: () => confirms } }),
+  );
+  const [base, head] = both(await session.measure());
+  const [freshBase, freshHead] = both(await session.again(confirms ? freshRounds(inputs) : 0));
   const fresh = { base: freshBase, head: freshHead };
   return leave(job, head, {
     ...headOf(job, session.suiteFiles()),
@@ -81,7 +83,7 @@ async function measureAlone(
   version: { readonly label: string; readonly commit: string },
 ): Promise<{ readonly measurement: Measurement; readonly suiteFiles: readonly string[] }> {
   return withCheckouts(job, [version], async (subjects) => {
-    const session = await openSession(job.world, subjects, planOf(job));
+    const session = openSession(job.world, subjects, planOf(job));
     const [measurement] = await session.measure();
     if (measurement === undefined) throw new Error('The session returned no measurement.');
     return { measurement, suiteFiles: session.suiteFiles() };

@@ -51,6 +51,14 @@ export function seemsSlower({ time, verdict }: Finding, { suite, thresholds }: C
   return time?.verdict === 'unresolved' && timeLevel(time, thresholds) !== 'none';
 }
 
+/** Whether a test's own verdict (same, by its instructions) would belie its time, where nothing is certain of the whole. */
+export function isOpen(finding: TestFinding, comparison: Comparison): boolean {
+  if (seemsSlower(finding, comparison)) return true;
+  const { time, verdict } = finding;
+  if (comparison.verdict !== 'unresolved' || verdict !== 'same') return false;
+  return time?.verdict === 'unresolved' && time.change.value > comparison.thresholds.fail;
+}
+
 /** Of the suite's whole slowdown: what is less explains nothing. */
 const LEAST_PART = 0.03;
 

@@ -6,6 +6,7 @@ import { flameLayout, type Flame } from '../flamegraph/layout.js';
 import { partsByTest } from '../flamegraph/test-parts.js';
 import { duration } from '../text/duration.js';
 import { percent } from '../text/percent.js';
+import { placeOf } from '../text/place.js';
 import { width } from '../text/terminal.js';
 import { truncateMiddle, visible } from '../text/visible.js';
 import { escapeXml } from '../text/xml.js';
@@ -118,7 +119,7 @@ function weigh(flame: Flame, open: ReadonlySet<string>, nodes: Map<string, Graph
   const node = nodes.get(id) ?? {
     id,
     name: frame.name,
-    place: frame.file === '' ? '' : `${frame.file}:${String(frame.line)}`,
+    place: placeOf(frame),
     isTest: frame.test !== undefined,
     total: 0,
     self: 0,

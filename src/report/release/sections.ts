@@ -1,4 +1,6 @@
 /** Parts that several pages share. Everything untrusted passes through `code` or `prose`. */
+import { lineOf } from '../text/place.js';
+import { counted } from '../comparison/words.js';
 import type {
   FileRecord,
   FunctionRecord,
@@ -168,7 +170,7 @@ export function functionRows(functions: readonly FunctionRecord[], whole: number
             perCall.format(record.median),
           ]
         : []),
-      placeLink(place, record.file, record.line),
+      placeLink(place, record.file, lineOf(record)),
     ]),
   );
 }
@@ -209,7 +211,7 @@ export function environmentTable(environment: Environment, method: Method): stri
     ['Image', environment.runnerImage],
     ['Interpreter', environment.interpreter],
     ['busted', environment.busted],
-    ['Method', `${method.testingMethod}, ${String(method.rounds)} rounds, by ${CLOCKS[method.clock]}`],
+    ['Method', `${method.testingMethod}, ${counted(method.rounds, 'round')}, by ${CLOCKS[method.clock]}`],
   ];
   return markdownTable(
     [{ title: 'Measured with' }, { title: '' }],
@@ -259,7 +261,8 @@ export function unavailable(method: Method): string {
 export const READING = `**Best** is the fastest round: noise of the machine only ever adds time, so the fastest round is the best single
 estimate. **Median** is the middle round. **Deviation** is the standard deviation over the rounds. Times of different
 machines or interpreters are not compared. **VM instructions** are what the Lua interpreter executed: they repeat from
-run to run, and see neither time in C functions nor the garbage collector's.`;
+run to run, and see neither time in C functions nor the garbage collector's. The suite's figures are of the whole run, loading of
+files and \`describe\` bodies included; a pull request's comment compares the sum of the tests alone.`;
 
 /** How to read the functions of a profile, with how many samples their times come from. */
 export function profileReading(functions: readonly FunctionRecord[]): string {

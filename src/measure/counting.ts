@@ -1,19 +1,26 @@
-/** Whether what the counting and sampling passes gave is enough: pure. */
+/** The counting runs of a session: VM instructions, until it is known which counts are stable. */
+import type { Interleaved } from './interleaved.js';
 import type { PassResult } from './pass.js';
-
-/** Samples below which the sampler is run again: runs of LuaJIT's, which counts time, take the longer for them. */
-const ENOUGH_SAMPLES = { instructions: 2000, 'jit.profile': 1000 } as const;
-
-/**
- * Phases of the sampling runs. The same instructions give the same samples, so that a second run says something new only
- * where its samples fall between those of the first; each of these falls far from the ones before it.
- */
-export const PHASES: readonly number[] = [0, 0.5, 0.2, 0.7, 0.4, 0.9, 0.1, 0.6, 0.3, 0.8];
 
 /** Counting runs of each side. */
 const REPEATS = { same: 2, slightly: 3, much: 5 } as const;
 /** Counts of a test that differ by no more than this (a ratio) differ slightly. */
 const SLIGHTLY = 0.02;
+
+export async function count(versions: Interleaved): Promise<void> {
+  // One version alone is asked where its time goes: its profile comes first. Two need their counts for a verdict.
+  const kept = versions.sides.length > 1 || versions.plan.profile === 'off' ? 0 : versions.seconds('sampling');
+  for (let run = 0; run < countingRuns(versions.sides.flatMap(({ counting }) => counting)); run += 1) {
+    if (!versions.fits('counting', kept)) {
+      if (run < REPEATS.same)
+        versions.note(
+          versions.unaffordable(`Instructions ${run === 0 ? 'were not counted' : 'were counted once only'}`, kept),
+        );
+      return;
+    }
+    if (!(await versions.everySide(run, 'counting', (side, result) => side.counting.push(result)))) return;
+  }
+}
 
 /**
  * How many counting runs of each side these counts call for. What is stable cannot be known from fewer than two. A count
@@ -36,11 +43,4 @@ export function countingRuns(results: readonly PassResult[]): number {
     }
   }
   return runs;
-}
-
-/** Whether there are so many samples that more runs are not worth their time, or no phase is left that would add any. */
-export function hasEnoughSamples(results: readonly PassResult[]): boolean {
-  const samples = results.reduce((sum, result) => sum + (result.profile?.samples ?? 0), 0);
-  const sampler = results.at(-1)?.profile?.sampler ?? 'instructions';
-  return samples >= ENOUGH_SAMPLES[sampler] || (sampler === 'instructions' && results.length >= PHASES.length);
 }
