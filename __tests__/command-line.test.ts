@@ -239,6 +239,11 @@ describe('what cannot come to a good end', () => {
       [...release, '--main-branch', 'trunk'],
       /The branch "trunk" does not exist, or .*Check main-/,
     ],
+    [
+      'no repository to publish to',
+      [...release, '--repository', '../nowhere'],
+      /git rev-parse --verify failed in .*\/nowhere: .*No such file or directory\. Check that the path is a git repository/,
+    ],
   ])('is refused before anything runs: %s', (_, args, message) => {
     put({ 'spec/ran_spec.lua': "it('ran', function() io.open('ran', 'w'):close() end)\n" });
     git('add', '--all');
