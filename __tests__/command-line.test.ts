@@ -101,6 +101,7 @@ describe('the package', () => {
       const { status, stdout } = run(command, '--help');
       expect({ command, status }).toEqual({ command, status: 0 });
       expect(stdout).toMatch(new RegExp(`\n  ${command} .*--`));
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain('(default: the folder that you are in)');
     }
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(run('--version').stdout).toBe(`${version}\n`);
