@@ -101,6 +101,7 @@ describe('the package', () => {
       const { status, stdout } = run(command, '--help');
       expect({ command, status }).toEqual({ command, status: 0 });
       expect(stdout).toMatch(new RegExp(`\n  ${command} .*--`));
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain('(default: the folder that you are in)');
     }
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(run('--version').stdout).toBe(`${version}\n`);
@@ -238,6 +239,11 @@ describe('what cannot come to a good end', () => {
       'another main branch',
       [...release, '--main-branch', 'trunk'],
       /The branch "trunk" does not exist, or .*Check main-/,
+    ],
+    [
+      'no repository to publish to',
+      [...release, '--repository', '../nowhere'],
+      /git rev-parse --verify failed in .*\/nowhere: .*No such file or directory\. Check that the path is a git repository/,
     ],
   ])('is refused before anything runs: %s', (_, args, message) => {
     put({ 'spec/ran_spec.lua': "it('ran', function() io.open('ran', 'w'):close() end)\n" });

@@ -111,7 +111,7 @@ export async function runCommandLine(assets: string, argv: readonly string[]): P
     const each = program.command(usage).description(description).option('--verbose', 'say more');
     each.addHelpText('after', EXAMPLES[each.name()] ?? '');
     for (const [name, text] of Object.entries(OPTIONS))
-      each.option(`--${name} <value>`, `${text} (default: ${shown(DEFAULTS[name as InputName])})`);
+      each.option(`--${name} <value>`, `${text} (default: ${shownDefault(name as InputName)})`);
     return each.action(async (...words: unknown[]) => {
       const options = each.opts<Given>();
       process.exitCode = await runLocally(assets, run, options, typeof words[0] === 'string' ? words[0] : '');
@@ -159,8 +159,9 @@ function exitCodeOf(error: unknown): number {
   return error instanceof CommanderError && error.exitCode === 0 ? 0 : 2;
 }
 
-function shown(value: string): string {
-  return value === '' ? 'none' : value;
+function shownDefault(name: InputName): string {
+  if (name === 'working-directory') return 'the folder that you are in';
+  return DEFAULTS[name] === '' ? 'none' : DEFAULTS[name];
 }
 
 async function runLocally(assets: string, run: LocalCommand, options: Given, ref: string): Promise<number> {

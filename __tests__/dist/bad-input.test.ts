@@ -94,7 +94,7 @@ describe('a suite that cannot be measured', () => {
       'does not load',
       'local x = = 1',
       {},
-      /::error::The suite fails: .*more_spec\.lua.* Make the tests pass first/,
+      /::error::The suite fails: "spec\/more_spec\.lua" \(error\)\..* Make the tests pass first/,
     ],
     [
       'errors',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { prepareCheckout } from '../../src/measure/checkout.js';
@@ -48,6 +48,22 @@ describe('checkouts of a real repository', () => {
     expect(git(origin, 'worktree', 'list').split('\n')).toHaveLength(1);
     expect(git(origin, 'status', '--porcelain')).toBe('');
     expect(readFileSync(join(origin, '.git/config'), 'utf8')).toBe(config);
+  });
+
+  it('sees an edit of the same length in the second of the commit, as git does', async () => {
+    const head = commit('one');
+    const code = join(origin, 'code.lua');
+    // Times that lie in one second whatever this machine takes: those of the file, and that of the index.
+    git(origin, 'config', 'core.trustctime', 'false');
+    const second = 1_700_000_000;
+    utimesSync(code, second, second);
+    git(origin, 'update-index', '--refresh');
+    writeFileSync(code, 'return "two"\n');
+    utimesSync(code, second, second);
+    utimesSync(join(origin, '.git/index'), second, second + 0.9);
+    const snapshot = await new Git(world, origin).snapshot(world.temporary, []);
+    expect(snapshot).not.toBe(head);
+    expect(git(origin, 'show', `${snapshot}:code.lua`)).toBe('return "two"');
   });
 
   it('shows the last lines of a setup that fails, and removes its tree', async () => {

@@ -3,7 +3,7 @@
  * working tree. What git writes for itself (fetched objects, the entry of a worktree) lies in its own folder.
  */
 import { existsSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getExecOutput } from '@actions/exec';
 import { UserError } from '../errors.js';
@@ -106,9 +106,13 @@ export class Git {
     const index = join(temporary, 'index');
     const own = { GIT_INDEX_FILE: index, ...SNAPSHOT_AUTHOR };
     const current = this.line(await this.must(['rev-parse', '--path-format=absolute', '--git-path', 'index'])) ?? '';
-    // A copy knows what a sparse checkout leaves out, and which files need not be read again.
-    if (existsSync(current)) await copyFile(current, index);
-    else await this.must(['read-tree', 'HEAD'], own);
+    // A copy knows what a sparse checkout leaves out, and which files need not be read again. Its time is the index's own:
+    // by that git tells which files may have changed in the second that they were staged in, and reads those again.
+    if (existsSync(current)) {
+      await copyFile(current, index);
+      const staged = (await stat(current)).mtimeMs;
+      await utimes(index, Math.floor(staged / 1000), Math.floor(staged / 1000));
+    } else await this.must(['read-tree', 'HEAD'], own);
     const excluded: string[] = [];
     for (const path of leaveOut) {
       // git refuses to be told of what it ignores anyhow.

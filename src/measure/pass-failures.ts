@@ -82,6 +82,11 @@ function remedy(failures: readonly Failure[]): string {
   return 'Make the tests pass first; a failing suite is not measured.';
 }
 
+/** A spec file that does not load is its own name and has no line. */
+function placed(file: string, line: number): string {
+  return file === '' ? '' : `, ${file}:${line}`;
+}
+
 /** @throws UserError where the result cannot stand for a passing suite */
 export function refuse(request: PassRequest, ended: SuiteEnd, result: PassResult, failures: readonly Failure[]): void {
   // An error outside of every test and file (no spec folder) has nothing but its message. What else fails then is at most an
@@ -93,7 +98,7 @@ export function refuse(request: PassRequest, ended: SuiteEnd, result: PassResult
     const names = failures
       .slice(0, MOST_NAMED)
       .map(({ kind, name, file, line, message }) =>
-        name === '' ? named(message.split('\n')[0] ?? '') : `${named(name)} (${kind}, ${file}:${line})`,
+        name === '' ? named(message.split('\n')[0] ?? '') : `${named(name)} (${kind}${placed(file, line)})`,
       );
     const more = failures.length > MOST_NAMED ? `, and ${failures.length - MOST_NAMED} more` : '';
     const first = failures[0];

@@ -149,7 +149,10 @@ export class LocalStore implements ObjectStore {
   }
 
   async #resolve(ref: string): Promise<string | null> {
-    const result = await this.#exec(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+    const result = await this.#exec(args);
+    // 1 is a name that is not there, anything above no repository.
+    if (result.exitCode > 1) throw this.#failure(args, result);
     return result.exitCode === 0 ? result.stdout.trim() : null;
   }
 
