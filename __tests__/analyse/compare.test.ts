@@ -147,6 +147,13 @@ describe('instructions', () => {
     expect(varied.suite.instructions?.low).toBeCloseTo(2_200_000 / 2_030_000 - 1, 9);
     const much = compare(measurement([stable(100_000), wild]), measurement([stable(100_000), wild]), options);
     expect(much.suite.instructions).toMatchObject({ stable: false, verdict: 'unresolved' });
+    // Two tests that swap their counts (of one name, made in the order of a table) are one sum.
+    const swapped = [
+      { name: 'a', instructions: [100_000, 300_000] },
+      { name: 'b', instructions: [300_000, 100_000] },
+    ];
+    const swaps = compare(measurement(swapped), measurement(swapped), options);
+    expect(swaps.suite.instructions).toMatchObject({ stable: true, verdict: 'same', change: 0 });
   });
 });
 

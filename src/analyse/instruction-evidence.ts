@@ -8,7 +8,7 @@ import { median, minimum } from './statistics.js';
 const FEWEST_INSTRUCTIONS = 10_000;
 /** Repeats of a stable count may differ by this much, and by no more than one tick. */
 const STABLE_RATIO = 0.001;
-/** The suite is judged by its repeatable tests where they do at least this share of its instructions. */
+/** The suite is its repeatable tests where they do at least this share of its instructions. */
 const JUDGED_SHARE = 0.9;
 
 /** Whether repeated counts agree within one tick and 0.1 % (a count below 1,000 ticks: exactly). One count says nothing. */
@@ -63,7 +63,7 @@ export function testInstructions(
   return evidence(counts, tick, { stable, judged: areRepeatable(counts, tick, thresholds) }, thresholds);
 }
 
-/** The suite's, by repeat: the sum of its repeatable tests, which must be nearly all of it. */
+/** The suite's, by repeat: the sum of its repeatable tests where they are nearly all of it, else of all, if that repeats. */
 export function suiteInstructions(
   pairs: readonly CountedPair[],
   tick: number,
@@ -73,14 +73,17 @@ export function suiteInstructions(
     .map(({ base, head }): Counts => ({ base: base.instructions, head: head.instructions }))
     .filter(({ base, head }) => base.length > 0 && head.length > 0);
   if (counted.length === 0) return null;
-  const repeatable = counted.filter((counts) => areRepeatable(counts, tick, thresholds));
-  const [all, sure] = [sumOf(counted), sumOf(repeatable)];
-  const enough = (['base', 'head'] as const).every((side) => minimum(sure[side]) >= JUDGED_SHARE * minimum(all[side]));
   // Errors of a tick for each test are as often up as down; their sum grows with the square root of their number.
   const error = tick * Math.sqrt(counted.length);
-  const stable = enough && isStable(sure.base, Infinity) && isStable(sure.head, Infinity);
-  const judged = enough && areRepeatable(sure, error, thresholds);
-  return evidence(enough ? sure : all, error, { stable, judged }, thresholds);
+  const [all, repeatable] = [counted, counted.filter((counts) => areRepeatable(counts, tick, thresholds))].map(sumOf);
+  if (all === undefined || repeatable === undefined) return null;
+  const most = (['base', 'head'] as const).every(
+    (side) => minimum(repeatable[side]) >= JUDGED_SHARE * minimum(all[side]),
+  );
+  const sums = most ? repeatable : all;
+  const judged = areRepeatable(sums, error, thresholds);
+  const stable = judged && isStable(sums.base, Infinity) && isStable(sums.head, Infinity);
+  return evidence(sums, error, { stable, judged }, thresholds);
 }
 
 /** A test of both versions, as far as it is looked at here: its instructions by repeat. */

@@ -64,6 +64,8 @@ export function releaseRecord(measurement: Measurement, release: Release): Relea
 export function functionRecords(tree: CallTree, calls: readonly CallCount[] | null): FunctionRecord[] {
   const { costs } = sumTree(tree);
   const counts = new Map((calls ?? []).map((count) => [count.frame, count]));
+  // (LuaJIT's profiler ticks by time.)
+  const counted = tree.nodes.some(({ selfInstructions }) => selfInstructions > 0);
   const functions: FunctionRecord[] = [];
   for (const [index, frame] of tree.frames.entries()) {
     const cost = costs.get(index);
@@ -79,7 +81,7 @@ export function functionRecords(tree: CallTree, calls: readonly CallCount[] | nu
       totalTime: cost?.totalTime ?? 0,
       // A tick between two readings of the clock can leave a container some microseconds less than nothing.
       selfTime: Math.max(0, cost?.selfTime ?? 0),
-      selfInstructions: cost?.selfInstructions ?? 0,
+      selfInstructions: counted ? (cost?.selfInstructions ?? 0) : null,
       samples: cost?.samples ?? 0,
       calls: calls === null ? null : (count?.calls ?? 0),
       mean: count !== undefined && count.calls > 0 ? count.totalTime / count.calls : null,

@@ -55,7 +55,8 @@ export interface FunctionRecord {
   /** Seconds per suite run, under the sampling pass; recursion counted once in the total. */
   readonly totalTime: number;
   readonly selfTime: number;
-  readonly selfInstructions: number;
+  /** VM instructions, from the samples; null where they are of time (LuaJIT). */
+  readonly selfInstructions: number | null;
   readonly samples: number;
   /** Per suite run; null where the calls pass did not run. */
   readonly calls: number | null;

@@ -95,7 +95,7 @@ const definitions = {
     line,
     totalTime: seconds,
     selfTime: seconds,
-    selfInstructions: count,
+    selfInstructions: optionalCount,
     samples: count,
     calls: optionalCount,
     mean: optionalCount,

@@ -60,7 +60,9 @@ export function slowestFunctions({
     line: 0,
     selfTime,
     totalTime: sum((record) => record.totalTime),
-    selfInstructions: sum((record) => record.selfInstructions),
+    selfInstructions: own.some((record) => record.selfInstructions === null)
+      ? null
+      : sum((record) => record.selfInstructions ?? 0),
     samples: sum((record) => record.samples),
     calls: null,
     mean: null,

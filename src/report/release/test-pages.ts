@@ -104,11 +104,11 @@ function profileOf(profile: ProfileRecord, test: TestRecord, functions: readonly
 /** By instructions where they were counted: an order that only a change of the code changes. */
 function heaviest(functions: readonly FunctionRecord[]): readonly FunctionRecord[] {
   if (!functions.some(isCounted)) return bySelfTime(functions);
-  return functions.toSorted((a, b) => b.selfInstructions - a.selfInstructions || byPlace(a, b));
+  return functions.toSorted((a, b) => (b.selfInstructions ?? 0) - (a.selfInstructions ?? 0) || byPlace(a, b));
 }
 
 function isCounted({ selfInstructions }: FunctionRecord): boolean {
-  return selfInstructions > 0;
+  return (selfInstructions ?? 0) > 0;
 }
 
 function testPage(
@@ -148,7 +148,7 @@ function figures({ time }: TestRecord, { version, folder, rounds, environment }:
 
 function instructionRows(functions: readonly FunctionRecord[], place: Place): string {
   const counts = countColumn(functions.map(({ selfInstructions }) => selfInstructions));
-  const whole = functions.reduce((sum, { selfInstructions }) => sum + selfInstructions, 0);
+  const whole = functions.reduce((sum, { selfInstructions }) => sum + (selfInstructions ?? 0), 0);
   return markdownTable(
     [
       { title: 'Function' },
@@ -159,7 +159,7 @@ function instructionRows(functions: readonly FunctionRecord[], place: Place): st
     functions.map(({ name, file, line, selfInstructions }) => [
       code(name, 60),
       counts.format(selfInstructions),
-      percent(selfInstructions / whole),
+      percent((selfInstructions ?? 0) / whole),
       placeLink(place, file, lineOf({ file, line })),
     ]),
   );

@@ -12,12 +12,12 @@ export function percent(ratio: number | null, digits = 1): string {
 
 /**
  * A change as a signed percentage: 0.123 → `+12.3%`, −0.05 → `−5.0%`. What rounds to nothing has no sign: `0.0%`.
- * From 1000 % on the decimals are left out.
+ * From 100 % on the decimals are left out.
  */
 export function change(ratio: number | null, digits = 1): string {
   if (ratio === null || Number.isNaN(ratio)) return '–';
   if (!Number.isFinite(ratio)) return ratio > 0 ? 'new' : '–';
-  const shown = grouped(Math.abs(ratio) * 100, Math.abs(ratio) >= 10 ? 0 : digits);
+  const shown = grouped(Math.abs(ratio) * 100, Math.abs(ratio) >= 1 ? 0 : digits);
   if (!/[1-9]/.test(shown)) return `${shown}%`;
   return `${ratio > 0 ? '+' : '−'}${shown}%`;
 }
