@@ -30,8 +30,8 @@ export interface GitCredentials {
   readonly token: string;
 }
 
-/** How far a fetch reaches back: all of the history, one commit, or so many more commits than the clone has. */
-export type FetchDepth = 'all' | 'single' | { readonly deepen: number };
+/** How far a fetch reaches back: one commit, or so many more commits than the clone has. */
+export type FetchDepth = 'single' | { readonly deepen: number };
 
 /** Configuration of every call: no hooks, no housekeeping, and a checkout owned by another user (containers) is read. */
 const SETTINGS: readonly (readonly [string, string])[] = [
@@ -143,17 +143,9 @@ export class Git {
   async fetch(wants: readonly string[], depth: FetchDepth): Promise<string | null> {
     const remote = await this.remote();
     if (remote === null) return 'the repository has no remote to fetch from';
-    const shallow = depth === 'all' ? false : await this.isShallow();
-    const reach = !shallow
-      ? []
-      : depth === 'single'
-        ? ['--depth=1']
-        : depth === 'all'
-          ? []
-          : [`--deepen=${depth.deepen}`];
-    const whole = depth === 'all' && (await this.isShallow()) ? ['--unshallow'] : reach;
+    const reach = depth === 'single' ? '--depth=1' : `--deepen=${depth.deepen}`;
     const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-prune'];
-    const call = [...args, ...whole, '--end-of-options', remote, ...wants];
+    const call = [...args, ...((await this.isShallow()) ? [reach] : []), '--end-of-options', remote, ...wants];
     const { code, stderr } = await this.remotely(call);
     return code === 0 ? null : lastLine(stderr);
   }

@@ -3,7 +3,7 @@ import { access, constants, mkdir, mkdtemp, rmdir, stat, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../errors.js';
-import type { PublishedFile } from '../publish/files.js';
+import type { PublishedFile } from '../report/published-file.js';
 
 /** Absolute path of the output folder: as given, relative to the workspace, or a folder in the runner's temporary one. */
 export function outputFolder(

@@ -3,7 +3,7 @@ import { addRelease, pruneReleases, removedFolders, withShown } from '../analyse
 import type { ReleaseRecord } from '../analyse/release-record.js';
 import { isNewestStable } from '../analyse/versions.js';
 import type { BranchFolder } from '../publish/branch-folder.js';
-import type { PublishedFile } from '../publish/files.js';
+import type { PublishedFile } from '../report/published-file.js';
 import type { Changes } from '../publish/tree-builder.js';
 import { releaseFolder, testFolder } from '../report/release/folder.js';
 import { releasePages } from '../report/release/pages.js';

@@ -25,7 +25,7 @@ export function branchSummaryPage(report: ReleaseReport): string {
 }
 
 /** Relative way from a page to a folder, ending in a slash: `''` where the page lies in it. */
-export function wayTo(pagePath: string, folder: string): string {
+function wayTo(pagePath: string, folder: string): string {
   const from = pagePath
     .split('/')
     .filter((part) => part !== '' && part !== '.')

@@ -2,7 +2,7 @@
 import type { HistoryRelease, HistoryTest } from '../../analyse/history.js';
 import type { FunctionRecord, ProfileRecord, TestRecord } from '../../analyse/release-record.js';
 import type { CallTree } from '../../measure/measurement.js';
-import type { PublishedFile } from '../../publish/files.js';
+import type { PublishedFile } from '../published-file.js';
 import { hasInstructions, type Weight } from '../flamegraph/layout.js';
 import { partsByTest } from '../flamegraph/test-parts.js';
 import { flamegraphJson, TEST_FRAMES } from '../flamegraph/trace-events.js';
