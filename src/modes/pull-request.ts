@@ -75,7 +75,7 @@ async function allIgnored({ world, git, inputs }: Job, base: string, event: Pull
   const types = new Set(inputs.ignoreCommits.map((type) => type.toLowerCase()));
   return (
     commits.length > 0 &&
-    commits.every(({ subject }) => types.has((/^([A-Za-z]+)(\([^)]*\))?!?:/.exec(subject)?.[1] ?? '').toLowerCase()))
+    commits.every((subject) => types.has((/^([A-Za-z]+)(\([^)]*\))?!?:/.exec(subject)?.[1] ?? '').toLowerCase()))
   );
 }
 
