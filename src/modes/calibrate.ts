@@ -4,8 +4,8 @@ import { UserError } from '../errors.js';
 import { openSession } from '../measure/session.js';
 import { calibrationLog, calibrationSummary } from '../report/comparison/calibration.js';
 import type { Job } from './job.js';
-import { answered, both, thresholdsOf } from './judge.js';
-import { planOf, withCheckouts } from './measuring.js';
+import { answered, thresholdsOf } from './judge.js';
+import { both, planOf, withCheckouts } from './measuring.js';
 import type { Outcome } from './outcome.js';
 
 /** Trials are worth their time up to here: 0 alarms in 60 bound the rate at 5 %. */

@@ -10,6 +10,7 @@ import type {
   TimeEvidence,
   Verdict,
 } from '../../analyse/comparison.js';
+import { CONTROL_MOVED } from '../../analyse/control.js';
 import { isSuspect, SIGNIFICANCE, timeLevel } from '../../analyse/levels.js';
 import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { change, percent, threshold } from '../text/percent.js';
@@ -175,9 +176,6 @@ function isPastFailing({ suite, tests, thresholds }: Comparison): boolean {
   return [suite, ...tests].some((one) => one.gate === 'warn' && (decisive(one)?.change ?? 0) > thresholds.fail);
 }
 
-/** The control moves by this much between the sides: the machine itself was not the same for both. Design: step 4. */
-const CONTROL_LIMIT = 0.05;
-
 /** For what is unresolved: why, and what would resolve it. Empty where all is resolved. */
 export function remedies(comparison: Comparison): readonly string[] {
   const { suite, noise, thresholds, method } = comparison;
@@ -185,7 +183,7 @@ export function remedies(comparison: Comparison): readonly string[] {
     comparison.verdict === 'unresolved' || suite.verdict === 'unresolved' || suite.time?.verdict === 'unresolved';
   if (!open) return [];
   const found: string[] = [];
-  if (Math.abs(noise.controlShift) >= CONTROL_LIMIT) {
+  if (Math.abs(noise.controlShift) >= CONTROL_MOVED) {
     found.push(
       `The machine itself changed speed: a fixed piece of Lua that runs no code of the project moved by ${change(noise.controlShift)} between the two versions. Run the job again; a runner with nothing else on it helps.`,
     );
