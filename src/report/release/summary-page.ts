@@ -2,7 +2,8 @@
 import { code } from '../text/markdown.js';
 import { branchImageUrl, branchUrl } from './links.js';
 import type { ReleaseReport } from './report.js';
-import { slowestTests, testsTable } from './sections.js';
+import { slowestTests } from './slowest.js';
+import { testsTable } from './tables.js';
 import { testFolder } from './folder.js';
 import { addressPath } from '../text/markdown.js';
 import { relativeTo, releasesTable, suiteAnswer, timingImage, type Addresses } from './suite-page.js';

@@ -18,16 +18,9 @@ import { MOST_BEHIND } from './test-change.js';
 import { LEAST_CHANGE, testHistoryTables } from './test-history-table.js';
 import { byPlace, profileJson } from './json.js';
 import type { ReleaseReport } from './report.js';
-import {
-  bySelfTime,
-  functionsTable,
-  placeLink,
-  samplesOf,
-  slowestTests,
-  testsTable,
-  titled,
-  type Place,
-} from './sections.js';
+import { samplesOf } from './reading.js';
+import { bySelfTime, slowestTests } from './slowest.js';
+import { functionsTable, placeLink, testsTable, titled, type Place } from './tables.js';
 
 /** Functions in a test's table and file: its heaviest. */
 const MOST_FUNCTIONS = 30;
