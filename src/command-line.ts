@@ -19,6 +19,7 @@ import { Git } from './measure/git.js';
 import type { Job } from './modes/job.js';
 import { siteOf } from './modes/run.js';
 import { terminalLog } from './terminal-log.js';
+import { OUTPUT_FOLDER } from './modes/output-folder.js';
 import type { World } from './world.js';
 import { endSoon, inRealWorld } from './world-node.js';
 
@@ -126,7 +127,7 @@ export async function runCommandLine(assets: string, argv: readonly string[]): P
   command('compare <ref>', 'The verdict of a pull request, before pushing.', compare)
     .option('--committed', 'leave uncommitted changes out')
     .option('--json', 'report.json instead of the verdict')
-    .option('--output-path <path>', 'folder for the files of this run', 'busted-profiler-output');
+    .option('--output-path <path>', 'folder for the files of this run', OUTPUT_FOLDER);
   command('release', 'Publish a release to a local git repository.', releaseLocally)
     .requiredOption('--release-version <tag>', 'the tag to measure')
     .option('--repository <path>', 'repository to publish to', '.')
@@ -197,6 +198,6 @@ async function localJob(world: World, options: Given): Promise<Job> {
     inputs,
     git: new Git(world, top),
     site: siteOf(inputs, { serverUrl: '', repository: '', mainBranch: inputs.mainBranch || 'main', runUrl: '' }),
-    output: path.resolve(inputs.outputPath || 'busted-profiler-output'),
+    output: path.resolve(inputs.outputPath || OUTPUT_FOLDER),
   };
 }

@@ -9,10 +9,11 @@ import { UserError } from './errors.js';
 import { calibrationHere } from './modes/calibrate.js';
 import { reportComparison } from './modes/comparison-report.js';
 import type { Job } from './modes/job.js';
-import { requireWritable } from './modes/output-folder.js';
-import { judgePair, thresholdsOf } from './modes/judge.js';
+import { judgePair } from './modes/judge.js';
 import { measureAlone, withCheckouts } from './modes/measuring.js';
+import { makeOutputFolder, requireWritable } from './modes/output-folder.js';
 import { release } from './modes/release.js';
+import { thresholdsOf } from './modes/thresholds.js';
 import { LocalStore } from './publish/local-store.js';
 import { calibrationLog } from './report/comparison/calibration.js';
 import { reportFile } from './report/comparison/report-file.js';
@@ -91,7 +92,7 @@ export const compare: LocalCommand = async (job, options, answer, ref) => {
   if (other === null || head === null)
     throw new UserError(
       `${JSON.stringify(other === null ? ref : 'HEAD')} names no commit.`,
-      'Give a branch, a tag or a commit.',
+      `Give a branch, a tag or a commit.${(await git.isShallow()) ? ' This clone is shallow: git fetch --unshallow brings the rest of its history.' : ''}`,
     );
   const base = await git.mergeBase(other, head);
   if (base === null)
@@ -122,6 +123,7 @@ export const compare: LocalCommand = async (job, options, answer, ref) => {
     }));
     return judgePair(job, named, { kind: 'base', commit: base, label: ref }, false);
   });
+  await makeOutputFolder(job.output);
   const { failure } = await reportComparison(job, judged);
   answer.write(options.json === true ? reportFile(judged.comparison) : `${judged.comparison.verdict}\n`);
   return failure === null ? 0 : 1;
@@ -130,6 +132,7 @@ export const compare: LocalCommand = async (job, options, answer, ref) => {
 export const releaseLocally: LocalCommand = async (job, options, answer) => {
   await requireWritable('The folder for the files of this run', job.output, 'folder');
   const store = new LocalStore(job.world, path.resolve(given(options.repository)));
+  await makeOutputFolder(job.output);
   const { outputs } = await release(job, { store, github: null }, null);
   answer.write(
     options.json === true ? `${JSON.stringify(outputs, null, 1)}\n` : `${outputs['profiling-commit'] ?? ''}\n`,

@@ -183,10 +183,21 @@ describe('time', () => {
       fresh(column(0.1, 4), column(1, 4)),
       fresh(column(0.115, 4, 3), column(1, 4)),
     );
-    expect(few).toMatchObject({ verdict: 'unresolved', gate: 'none' });
+    expect(few).toMatchObject({ verdict: 'unresolved', gate: 'none', fresh: { pairs: 4, control: null } });
+    expect([few.suite.reason, one(few, 't').reason].join()).toMatch(/(too few fresh pairs .*raise `time-budget`.*){2}/);
+    const none = confirm(ofOne({}, slower), fresh([], []), fresh([], []));
+    expect(none).toMatchObject({ verdict: 'unresolved', fresh: { pairs: 0, control: null } });
     const moved = confirm(ofOne({}, slower), fresh(column(0.1), column(1)), fresh(column(0.115), column(1.2)));
     expect(moved).toMatchObject({ verdict: 'unresolved', gate: 'none' });
-    expect(moved.notes.join()).toMatch(/could not be measured again/);
+    expect(moved.fresh).toMatchObject({ pairs: 20, control: 'moved' });
+    expect(moved.suite.reason).toMatch(/machine changed its pace/);
+  });
+
+  it('says of rounds too few to tell anything that they are, and not that they are noisy', () => {
+    const wall = (seconds: number) => ({ wall: column(seconds, 4), instructions: counts(1_000_000) });
+    const { suite } = ofOne(wall(0.1), wall(0.2));
+    expect(suite).toMatchObject({ verdict: 'unresolved' });
+    expect(suite.reason).toMatch(/too few pairs of rounds/);
   });
 
   it('fails the suite and warns for the test where instructions have not grown, and says where to look', () => {

@@ -43,6 +43,20 @@ describe('functionChanges', () => {
     ]);
   });
 
+  it('has shares of all that changed, so that what grew and what shrank do not cancel', () => {
+    const changes = functionChanges(profile([40, 300, 20, 100]), profile([40, 30, 20, 400]), tests);
+    expect(changes.map(({ share }) => share).sort()).toEqual([-270 / 570, 300 / 570]);
+  });
+
+  it('by self time calls none certain whose change is what all others show', () => {
+    const jit = { sampler: 'jit.profile', interval: 0.001 } as const;
+    const changes = functionChanges(profile([4, 3, 5, 4], jit), profile([4, 2, 5, 5], jit), tests);
+    expect(changes.map(({ share, certain }) => [Math.abs(share), certain])).toEqual([
+      [0.5, []],
+      [0.5, []],
+    ]);
+  });
+
   it('goes by self time where ticks are not instructions', () => {
     const jit = { sampler: 'jit.profile', interval: 0.001 } as const;
     const changes = functionChanges(profile([4, 3, 2, 1], jit), profile([4, 5, 2, 1], jit), tests);

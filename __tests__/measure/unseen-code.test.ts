@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Frame, Profile } from '../../src/measure/measurement.js';
+import type { Frame, Measurement, Profile } from '../../src/measure/measurement.js';
 import { openSession } from '../../src/measure/session.js';
 import { unseenCode } from '../../src/measure/unseen-code.js';
 import { bustedWith, interpreters, NEWER_BUSTED, sayWhatIsSkipped } from '../support/interpreters.js';
@@ -48,11 +48,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What measuring notes, of the base and of the head. */
-async function notesOf(
-  busted: readonly string[],
-  profile: 'off' | 'exact' = 'off',
-): Promise<readonly (readonly string[])[]> {
+/** Base and head, measured. */
+async function measured(busted: readonly string[], profile: 'off' | 'exact' = 'off'): Promise<readonly Measurement[]> {
   const session = openSession(
     world,
     [
@@ -65,16 +62,18 @@ async function notesOf(
       shard: null,
     },
   );
-  return (await session.measure()).map(({ notes }) => notes);
+  return await session.measure();
 }
 
 describe.each(interpreters)('under %s', (lua) => {
   const busted = bustedWith(lua);
 
   it('a file whose module busted had loaded before is said not to be measured, the changed one first', async () => {
-    const [ofBase, ofHead] = await notesOf(busted);
-    expect(ofBase).toEqual([]);
-    expect(ofHead).toEqual([
+    const [ofBase, ofHead] = await measured(busted);
+    expect(ofBase?.notes).toEqual([]);
+    expect(ofBase?.unmeasured).toBeUndefined();
+    expect(ofHead?.unmeasured).toEqual(['lua/pl/stringx.lua']);
+    expect(ofHead?.notes).toEqual([
       expect.stringMatching(
         /^Not measured: lua\/pl\/stringx\.lua \(changed here\), src\/assertions\.lua; busted itself had loaded other copies before the tests began, and those ran \(such as \/.*\/pl\/stringx\.lua\)\. Let busted find the project's files first, by LUA_PATH in the input busted/,
       ),
@@ -83,15 +82,16 @@ describe.each(interpreters)('under %s', (lua) => {
 
   it('where LUA_PATH leads busted to the project, that file is measured', async () => {
     const own = lua === 'nvim' ? `${NEWER_BUSTED}/?.lua;${NEWER_BUSTED}/?/init.lua;` : '';
-    const [, ofHead] = await notesOf(['env', `LUA_PATH=./lua/?.lua;${own};`, ...busted]);
-    expect(ofHead?.join()).toMatch(/^Not measured: src\/assertions\.lua; /);
+    const [, ofHead] = await measured(['env', `LUA_PATH=./lua/?.lua;${own};`, ...busted]);
+    expect(ofHead?.unmeasured).toBeUndefined();
+    expect(ofHead?.notes.join()).toMatch(/^Not measured: src\/assertions\.lua; /);
   });
 });
 
 it('a file of which the tests loaded an installed copy is said not to be measured', async () => {
   const installed = `LUA_PATH=${folder}/share/lua/5.1/?.lua;./lua/?.lua;;`;
-  const [, ofHead] = await notesOf(['env', 'INSTALLED=1', installed, 'lua5.1', '/usr/bin/busted'], 'exact');
-  expect(ofHead?.[1]).toBe(
+  const [, ofHead] = await measured(['env', 'INSTALLED=1', installed, 'lua5.1', '/usr/bin/busted'], 'exact');
+  expect(ofHead?.notes[1]).toBe(
     "Not measured: src/kit/core.lua; the tests loaded installed copies, and those ran (such as kit/core.lua). Let lpath in .busted, or --lpath in busted-args, lead to the project's files first.",
   );
 });
@@ -113,9 +113,9 @@ describe('a suite that calls nothing of the project', () => {
     frame('sum_spec:1', 'src/sum_spec.lua'),
     frame('[busted]', ''),
   ];
-  const notes = (frames: readonly Frame[], calls: Profile['calls'] = [], namesAll = true): string[] => {
+  const notes = (frames: readonly Frame[], calls: Profile['calls'] = [], namesAll = true): readonly string[] => {
     const nothing = { sampler: 'instructions', interval: 1, samples: 0, runs: 1, edges: null } as const;
-    return unseenCode([version], { ...nothing, reached: {}, nodes: [], calls, frames }, namesAll);
+    return unseenCode([version], { ...nothing, reached: {}, nodes: [], calls, frames }, namesAll).notes;
   };
 
   it('is noted where it calls only its specs, their helpers and what is folded', () => {
@@ -129,6 +129,6 @@ describe('a suite that calls nothing of the project', () => {
   it('is not known of where samples alone could have missed one, or functions are folded', () => {
     expect(notes(specs, null)).toEqual([]);
     expect(notes(specs, [], false)).toEqual([]);
-    expect(unseenCode([version], null, true)).toEqual([]);
+    expect(unseenCode([version], null, true)).toEqual({ notes: [], changed: [] });
   });
 });

@@ -6,7 +6,7 @@ import { isSuspect } from '../../src/analyse/levels.js';
 import { minimum } from '../../src/analyse/statistics.js';
 import { judgeViews, type View } from '../../src/analyse/suite-time.js';
 import { readInputs } from '../../src/inputs.js';
-import { thresholdsOf } from '../../src/modes/judge.js';
+import { thresholdsOf } from '../../src/modes/thresholds.js';
 import type { SuiteRounds, Trial } from './results.js';
 
 /** A rule of the suite's time: null where there is nothing to judge. */

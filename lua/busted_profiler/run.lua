@@ -186,7 +186,8 @@ return function(folder)
       local taken = handle and handle.taken or 0
       if taken > 0 and not handle.blocked then
         writer.record('note', quote(('the suite sets a debug hook of its own ('
-          .. '%d times); what runs under it is not seen by the %s pass'):format(taken, request.pass)))
+          .. '%s); what runs under it is not seen by the %s pass'):format(
+          taken == 1 and 'once' or taken .. ' times', request.pass)))
       end
       writer.close()
     end,

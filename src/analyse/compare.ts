@@ -97,6 +97,7 @@ export function compare(base: Measurement, head: Measurement, options: CompareOp
     added: added.map(identity),
     removed: removed.map(identity),
     edited: edited.map(identity),
+    ...(head.unmeasured === undefined ? {} : { unmeasured: head.unmeasured }),
     functions: functionChanges(base.profile, head.profile, byEffect, secondsChanged(suite, common)),
     noise: {
       suite: Math.max(spread(base.suite.samples.wall), spread(head.suite.samples.wall)),

@@ -71,6 +71,15 @@ export interface TestFinding extends Finding {
   readonly test: TestIdentity;
 }
 
+/** What was measured to confirm what time flagged. */
+export interface FreshPairs {
+  /** Pairs of rounds; fewer than `FEWEST_SIGNIFICANT_PAIRS` decide nothing. */
+  readonly pairs: number;
+  readonly ended: Method['ended'];
+  /** What was wrong with the control in them, so that they decide nothing. */
+  readonly control: 'moved' | 'noisy' | null;
+}
+
 /** A function whose cost changed. Values are per suite run; null where its pass did not run. */
 export interface FunctionChange {
   readonly frame: Frame;
@@ -79,7 +88,7 @@ export interface FunctionChange {
   readonly calls: { readonly base: number; readonly head: number } | null;
   /** Calls of C functions by it. */
   readonly callsOfC?: { readonly base: number; readonly head: number } | null;
-  /** Share of the whole change, of all functions that changed for certain, that this one accounts for (signed; 1: all of it). */
+  /** Part of all that functions changed by for certain, more or less, that this one accounts for; below 0 where it costs less. */
   readonly share: number;
   /** What of its own cost changed by more than what sampling explains; missing in older reports, where that is not known. */
   readonly certain?: readonly ('instructions' | 'calls' | 'time')[];
@@ -124,6 +133,8 @@ export interface Comparison {
   readonly added: readonly TestIdentity[];
   readonly removed: readonly TestIdentity[];
   readonly edited: readonly TestIdentity[];
+  /** Files of the project that differ and did not run, since another copy did in their place; missing where there are none. */
+  readonly unmeasured?: readonly string[];
   /** Functions, the most changed first; empty where no profile could be had. */
   readonly functions: readonly FunctionChange[];
   readonly noise: {
@@ -134,6 +145,8 @@ export interface Comparison {
     readonly controlShift: number;
   };
   readonly thresholds: Thresholds;
+  /** Missing where time flagged nothing. */
+  readonly fresh?: FreshPairs;
   /** What turned a failure into a warning, if anything did; `confirm` needs it again. */
   readonly policy?: Policy;
   readonly environment: { readonly base: Environment; readonly head: Environment };

@@ -1,16 +1,14 @@
 /** Fresh pairs for what time flagged: only what recurs in rounds that had no part in the suspicion counts. */
 import type { Measurement } from '../measure/measurement.js';
-import type { Comparison, Finding, Policy, TestFinding, TimeEvidence } from './comparison.js';
+import type { Comparison, Finding, FreshPairs, Policy, TestFinding, TimeEvidence } from './comparison.js';
 import { bestSeconds } from './clocks.js';
 import { measureControl } from './control.js';
 import { judge, overall } from './gate.js';
 import { byInterest } from './interest.js';
-import { isSuspect, timeLevel } from './levels.js';
+import { FEWEST_SIGNIFICANT_PAIRS, isSuspect, timeLevel } from './levels.js';
 import { pairTests } from './pairing.js';
+import { type Grounds, reasonFor } from './reason.js';
 import { clockOf, judgeTimes } from './times.js';
-
-/** Fewer fresh pairs decide nothing: so many are needed for the significance that flagging took. */
-const FEWEST_FRESH_PAIRS = 8;
 
 /** Whether anything is under a suspicion that fresh pairs could confirm or refute, with consequences. */
 export function toConfirm(comparison: Comparison): boolean {
@@ -27,14 +25,15 @@ export function toConfirm(comparison: Comparison): boolean {
  */
 export function confirm(comparison: Comparison, freshBase: Measurement, freshHead: Measurement): Comparison {
   const { thresholds } = comparison;
+  const { ended } = freshHead.method;
+  const pairs = Math.min(...[freshBase, freshHead].map(({ suite }) => suite.samples.wall.length));
+  if (pairs < FEWEST_SIGNIFICANT_PAIRS)
+    return undecided(comparison, { pairs, ended, control: null }, 'time-suspect-few');
   const known = new Set(comparison.tests.map((finding) => finding.test.id));
   const common = pairTests(freshBase, freshHead).common.filter((pair) => known.has(pair.head.id));
   const control = measureControl(freshBase, freshHead, true, thresholds);
-  if (control.trouble !== null) {
-    const note =
-      'What seemed slower could not be measured again: the control moved or was too noisy in the fresh pairs.';
-    return { ...comparison, notes: [...comparison.notes, note] };
-  }
+  if (control.trouble !== null)
+    return undecided(comparison, { pairs, ended, control: control.trouble }, 'time-suspect-control');
   const suspects = comparison.tests.filter((finding) => isSuspect(finding.time)).map((finding) => finding.test.id);
   const times = judgeTimes(common, {
     clock: clockOf(freshBase, freshHead),
@@ -60,7 +59,18 @@ export function confirm(comparison: Comparison, freshBase: Measurement, freshHea
     return { ...judgeAgain(finding, 'test', fresh, best, comparison, policy), test: finding.test };
   });
   tests.sort(byInterest);
-  return { ...comparison, ...overall(suite, tests, thresholds), suite, tests };
+  const fresh = { pairs, ended, control: null };
+  return { ...comparison, ...overall(suite, tests, thresholds), suite, tests, fresh };
+}
+
+/** Fresh pairs that can tell nothing: what was under suspicion stays so, and says why. */
+function undecided(comparison: Comparison, fresh: FreshPairs, grounds: Grounds): Comparison {
+  const told = <F extends Finding>(finding: F, subject: 'suite' | 'test'): F =>
+    finding.verdict === 'unresolved' && isSuspect(finding.time)
+      ? { ...finding, reason: reasonFor(grounds, subject) }
+      : finding;
+  const tests = comparison.tests.map((finding) => told(finding, 'test'));
+  return { ...comparison, suite: told(comparison.suite, 'suite'), tests, fresh };
 }
 
 /**
@@ -76,7 +86,7 @@ export function judgeAgain(
   policy: Policy,
 ): Finding {
   if (!isSuspect(finding.time) || finding.time === null) return finding;
-  if (fresh === null || fresh.pairs < FEWEST_FRESH_PAIRS) return finding;
+  if (fresh === null || fresh.pairs < FEWEST_SIGNIFICANT_PAIRS) return finding;
   const time: TimeEvidence = { ...fresh, confirmation: fresh.verdict === 'slower' ? 'confirmed' : 'refuted' };
   const atMost = timeLevel(finding.time, thresholds);
   const { instructions } = finding;

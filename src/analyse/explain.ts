@@ -41,7 +41,8 @@ export function functionChanges(
   const reaching = testsByFunction(head, tests);
   const changes = sizes(functions, has, changed).filter(({ seconds }) => seconds !== 0);
   const certain = changes.filter((one) => one.certain.length > 0);
-  const whole = sum(certain.length > 0 ? certain : changes, ({ seconds }) => seconds);
+  // What grew and what shrank do not cancel: a share of what is left over would be many times the whole.
+  const whole = sum(certain.length > 0 ? certain : changes, ({ seconds }) => Math.abs(seconds));
   return changes
     .sort((a, b) => Math.abs(b.sure) - Math.abs(a.sure))
     .slice(0, MOST_FUNCTIONS)
@@ -52,7 +53,7 @@ export function functionChanges(
       selfTime: pairOf(both, (cost) => cost.selfTime),
       calls: has.calls ? pairOf(both, (cost) => cost.calls) : null,
       callsOfC: has.calls ? pairOf(both, callsOfC) : null,
-      share: whole === 0 ? 0 : seconds / whole,
+      share: whole === 0 ? 0 : Math.max(-1, Math.min(1, seconds / whole)),
       tests: (reaching.get(keyOf(both.frame)) ?? []).slice(0, MOST_TESTS),
     }));
 }
@@ -71,12 +72,12 @@ interface Sized {
 }
 
 function sizes(functions: readonly Both[], has: Instruments, changed: number): Sized[] {
-  if (has.instructions === null && !has.calls) return functions.map((both) => byTime(both, 0));
+  const noise = noiseOf(functions);
+  if (has.instructions === null && !has.calls) return functions.map((both) => byTime(both, noise(both)));
   const each = secondsOfAnInstruction(functions);
   const counted = functions.map((both) => byCounts(both, has, each));
   const explained = sum(counted, ({ sure }) => Math.abs(sure));
   if (explained >= EXPLAINED * Math.abs(changed)) return counted;
-  const noise = noiseOf(functions);
   return counted.map((size) => (size.seconds === 0 ? byTime(size.both, noise(size.both)) : size));
 }
 

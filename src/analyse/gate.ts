@@ -11,7 +11,7 @@ import type {
   Verdict,
 } from './comparison.js';
 import { areFew, tells } from './instruction-evidence.js';
-import { graver, isSuspect, levelOf, milder, timeLevel } from './levels.js';
+import { FEWEST_SIGNIFICANT_PAIRS, graver, isSuspect, levelOf, milder, timeLevel } from './levels.js';
 import { type Grounds, reasonFor } from './reason.js';
 
 /** Instructions have gone up too where they did by more than this: then they bear a slowdown by time out. */
@@ -59,7 +59,10 @@ function groundsOf(evidence: Evidence, thresholds: Thresholds): Grounds {
     return 'time-slower-instructions-not';
   }
   if (timed === 'slower') return evidence.paired ? 'time-suspect' : 'time-suspect-stored';
-  if (timed === 'unresolved' && evidence.paired) return counted === null ? 'unresolved' : 'time-unresolved';
+  if (timed === 'unresolved' && evidence.paired) {
+    const open = counted === null ? 'unresolved' : 'time-unresolved';
+    return (time?.pairs ?? 0) < FEWEST_SIGNIFICANT_PAIRS ? `${open}-few` : open;
+  }
   if (counted === null) {
     if (timed === 'same' || timed === 'faster') return `time-${timed}`;
     if (instructions !== null && isTiny(evidence, thresholds)) return 'too-small-to-matter';
@@ -140,9 +143,13 @@ function consequence(
     case 'too-small-to-matter':
       return { verdict: 'same', gate: 'none' };
     case 'time-suspect':
+    case 'time-suspect-few':
+    case 'time-suspect-control':
     case 'time-suspect-stored':
     case 'time-unresolved':
+    case 'time-unresolved-few':
     case 'unresolved':
+    case 'unresolved-few':
     case 'too-short':
     case 'too-few':
     case 'no-evidence':

@@ -3,6 +3,8 @@ import type { Gate, Thresholds, TimeEvidence } from './comparison.js';
 
 /** Chance of flagging by time where nothing changed, before the conditions on the size of the change. */
 export const SIGNIFICANCE = 0.01;
+/** Fewer pairs are never so significant: the least p of seven signed ranks is 2 / 2^7. */
+export const FEWEST_SIGNIFICANT_PAIRS = 8;
 
 const ORDER: readonly Gate[] = ['none', 'warn', 'fail'];
 

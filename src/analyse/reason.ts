@@ -11,9 +11,13 @@ export type Grounds =
   | 'time-slower-brief'
   | 'time-slower-instructions-not'
   | 'time-suspect'
+  | 'time-suspect-few'
+  | 'time-suspect-control'
   | 'time-suspect-stored'
   | 'time-unresolved'
+  | 'time-unresolved-few'
   | 'unresolved'
+  | 'unresolved-few'
   | 'time-same'
   | 'time-faster'
   | 'both-same'
@@ -39,12 +43,18 @@ const REASONS: Readonly<Record<Grounds, string>> = {
   'time-slower-instructions-not':
     'It takes more time, and did so again in fresh pairs, though its VM instructions have not grown: look at C functions (string matching, for one), garbage collection and I/O.',
   'time-suspect': 'It seemed to take more time, but no fresh pairs could confirm or refute that.',
+  'time-suspect-few':
+    'It seemed to take more time, but the budget left too few fresh pairs to confirm it: raise `time-budget`.',
+  'time-suspect-control':
+    'It seemed to take more time, but the machine changed its pace in the fresh pairs that should have confirmed it.',
   'time-suspect-stored':
     'It seems to take more time, but against a stored baseline, which was not measured side by side, that proves nothing.',
-  'time-unresolved':
-    'Its VM instructions have not grown, but its time was too noisy here to exclude a slowdown past the threshold.',
-  unresolved:
-    'Its time was too noisy here to exclude a slowdown past the threshold, and its VM instructions cannot tell.',
+  'time-unresolved': 'Its VM instructions have not grown, but its time does not exclude a slowdown past the threshold.',
+  'time-unresolved-few':
+    'Its VM instructions have not grown, but its time was measured in too few pairs of rounds to exclude a slowdown past the threshold.',
+  unresolved: 'Its time does not exclude a slowdown past the threshold, and its VM instructions cannot tell.',
+  'unresolved-few':
+    'Its time was measured in too few pairs of rounds to exclude a slowdown past the threshold, and its VM instructions cannot tell.',
   'time-same': 'It takes as much time as before, within what could be told apart.',
   'time-faster': 'It takes less time.',
   'both-same': 'It executes as many VM instructions and takes as much time as before.',

@@ -1,10 +1,9 @@
 /** Time of everything that two versions have in common: measured column by column, then judged together. */
-import type { ClockName, Measurement } from '../measure/measurement.js';
+import type { ClockName, Measurement, TestMeasurement } from '../measure/measurement.js';
 import { samplesOf } from './clocks.js';
 import type { Thresholds, TimeEvidence } from './comparison.js';
 import type { Control } from './control.js';
 import { holm } from './holm.js';
-import type { Pair } from './pairing.js';
 import { allowed, judgeViews, suiteViews } from './suite-time.js';
 import { type Measured, measureTime, timeVerdict } from './time-evidence.js';
 
@@ -13,6 +12,9 @@ export interface Times {
   readonly suite: TimeEvidence | null;
   readonly tests: ReadonlyMap<string, TimeEvidence>;
 }
+
+/** One test in both versions, as far as its time goes. */
+export type TimedPair = Readonly<Record<'base' | 'head', Pick<TestMeasurement, 'id' | 'samples'>>>;
 
 /** Nothing could be compared by time. */
 export const NO_TIMES: Times = { suite: null, tests: new Map() };
@@ -37,7 +39,7 @@ export function clockOf(base: Measurement, head: Measurement): ClockName {
 }
 
 /** Judges the time of the suite and of every test; p-values of the judged tests are corrected for their number. */
-export function judgeTimes(common: readonly Pair[], options: TimeOptions): Times {
+export function judgeTimes(common: readonly TimedPair[], options: TimeOptions): Times {
   const { clock, paired, judged, control, thresholds } = options;
   const parts = common.map(({ base, head }) => ({ base: base.samples, head: head.samples }));
   const measured = new Map<string, Measured>();

@@ -27,6 +27,8 @@ export interface Gathered {
   readonly profile: Profile | null;
   /** Notes of the session and of the profile passes. */
   readonly notes: readonly string[];
+  /** Changed files that did not run. */
+  readonly unmeasured?: readonly string[];
   /** Tests to speak of where no timing pass is given (fresh pairs that no budget was left for). */
   readonly known?: readonly TestIdentity[];
 }
@@ -92,6 +94,7 @@ export function assemble(gathered: Gathered): Measurement {
       ...gathered.notes,
       ...(leftOut.length > 0 ? [leftOutNote(unique(leftOut))] : []),
     ]),
+    ...(gathered.unmeasured?.length ? { unmeasured: gathered.unmeasured } : {}),
   };
 }
 

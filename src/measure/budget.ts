@@ -6,6 +6,9 @@ const LEAST_TIMEOUT = 120;
 /** How many times longer than expected a run may take before it is taken to hang. */
 const PATIENCE = 20;
 
+/** Runs that tell the machine's pace now. */
+const LATEST = 6;
+
 export class Budget {
   private readonly end: number;
   private reserved: number;
@@ -29,16 +32,18 @@ export class Budget {
     return Math.max(0, this.end - this.world.clock());
   }
 
-  /** Whether something that takes so many seconds ends before the budget does, less what is reserved. */
-  fits(seconds: number): boolean {
-    return this.remaining() - this.reserved > seconds;
+  /**
+   * Whether something that takes so many seconds ends before the budget does, less what is reserved.
+   * @param kept seconds that must be left for what comes after it
+   */
+  fits(seconds: number, kept = 0): boolean {
+    return this.remaining() - this.reserved - kept > seconds;
   }
 
-  /** What was spent where nothing fits any more, in words. */
-  spent(): string {
+  /** Why nothing fits any more, in words. @param kept seconds that are left for what comes after it */
+  spent(kept = 0): string {
     const whole = `the time budget of ${this.total} s`;
-    if (this.reserved === 0) return `${whole} was spent`;
-    return `${Math.round(this.total - this.reserved)} s of ${whole} were spent, the rest is kept for fresh rounds`;
+    return this.reserved + kept === 0 ? `${whole} was spent` : `the rest of ${whole} is kept for what comes after`;
   }
 
   /** From now on the reserve may be spent. */
@@ -51,9 +56,9 @@ export class Budget {
     this.runs.push(seconds);
   }
 
-  /** What a timing run takes: the mean of those seen; 0 before the first. */
+  /** What a timing run takes: the mean of those seen, or of the latest where the machine has slowed down; 0 before the first. */
   typical(): number {
-    return this.runs.length === 0 ? 0 : this.runs.reduce((sum, run) => sum + run, 0) / this.runs.length;
+    return Math.max(mean(this.runs), mean(this.runs.slice(-LATEST)));
   }
 
   /** Seconds after which a pass is taken to hang. The first run may use all of the budget, and no more. */
@@ -61,4 +66,8 @@ export class Budget {
     if (this.runs.length === 0) return this.total;
     return Math.max(Math.min(LEAST_TIMEOUT, this.total), this.typical() * factor * PATIENCE);
   }
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

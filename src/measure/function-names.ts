@@ -61,23 +61,25 @@ export class FunctionNames {
     }
     if (!this.#named(file)) return { name: `[${file}]`, file, line: 0 };
     if (kind === 'main') return { name: `${moduleOf(file)} (main chunk)`, file, line: 0 };
-    return { name: this.#definition(file, line), file, line };
+    const lines = this.sources.text(file)?.split('\n') ?? [];
+    // A compiler's output has lines of its own, which the file may not have.
+    return { name: definition(lines[line - 1] ?? '', file, line), file, line: line > lines.length ? 0 : line };
   }
+}
 
-  #definition(file: string, line: number): string {
-    const text = this.sources.text(file)?.split('\n')[line - 1] ?? '';
-    const module = moduleOf(file);
-    const [, owner, method] = /\bfunction\s+([A-Za-z_][\w.]*):(\w+)/.exec(text) ?? [];
-    // `M` is what half of all modules call their own table.
-    if (owner !== undefined) return `${/^_?M$/.test(owner) ? module : owner.replace(/^_?M\./, '')}:${method}`;
-    const name =
-      /\bfunction\s+([A-Za-z_][\w.]*)/.exec(text)?.[1] ??
-      /([A-Za-z_][\w.]*)\s*=\s*function\b/.exec(text)?.[1] ??
-      /\[\s*["']([^"']+)["']\s*\]\s*=\s*function\b/.exec(text)?.[1];
-    if (name === undefined) return `${module}:${line}`;
-    const last = name.split('.').at(-1) ?? name;
-    return `${module}.${last}`;
-  }
+/** What a function is called, by the line that defines it. */
+function definition(text: string, file: string, line: number): string {
+  const module = moduleOf(file);
+  const [, owner, method] = /\bfunction\s+([A-Za-z_][\w.]*):(\w+)/.exec(text) ?? [];
+  // `M` is what half of all modules call their own table.
+  if (owner !== undefined) return `${/^_?M$/.test(owner) ? module : owner.replace(/^_?M\./, '')}:${method}`;
+  const name =
+    /\bfunction\s+([A-Za-z_][\w.]*)/.exec(text)?.[1] ??
+    /([A-Za-z_][\w.]*)\s*=\s*function\b/.exec(text)?.[1] ??
+    /\[\s*["']([^"']+)["']\s*\]\s*=\s*function\b/.exec(text)?.[1];
+  if (name === undefined) return `${module}:${line}`;
+  const last = name.split('.').at(-1) ?? name;
+  return `${module}.${last}`;
 }
 
 /** A file outside of the project by its place below a Lua folder: `/usr/share/lua/5.4/say/init.lua` is `say/init.lua`. */

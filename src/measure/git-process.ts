@@ -95,6 +95,12 @@ export function authorisation({ serverUrl, token }: GitCredentials): Settings {
   ];
 }
 
+/** Of several complaints the first is what the others follow from (`fatal: repository … does not exist`). */
+export function cause(text: string): string {
+  const first = text.split('\n').find((line) => /^(?:fatal|error): /.test(line));
+  return lastLine(first ?? text);
+}
+
 /** The last words of an error output, in one line. */
 export function lastLine(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '');

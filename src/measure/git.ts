@@ -7,7 +7,15 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import type { World } from '../world.js';
-import { authorisation, type GitCall, type GitCredentials, type GitOutput, lastLine, runGit } from './git-process.js';
+import {
+  authorisation,
+  type GitCall,
+  type GitCredentials,
+  type GitOutput,
+  cause,
+  lastLine,
+  runGit,
+} from './git-process.js';
 
 /** How far a fetch reaches back: one commit, or so many more commits than the clone has. */
 export type FetchDepth = 'single' | { readonly deepen: number };
@@ -148,7 +156,7 @@ export class Git {
   async updateSubmodules(): Promise<string | null> {
     const update = ['submodule', 'update', '--quiet', '--checkout', '--force'];
     const { code, stderr } = await this.run(update);
-    if (code !== 0) return lastLine(stderr);
+    if (code !== 0) return cause(stderr);
     // Those inside a submodule are configured in that submodule's own, new, folder. The text is ours: no shell sees other.
     const nested = await this.run([
       'submodule',
@@ -156,7 +164,7 @@ export class Git {
       'foreach',
       'git submodule --quiet update --init --recursive',
     ]);
-    return nested.code === 0 ? null : lastLine(nested.stderr);
+    return nested.code === 0 ? null : cause(nested.stderr);
   }
 
   /** Tags that match any of the globs, oldest commit first; all tags where no glob is given. */

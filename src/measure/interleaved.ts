@@ -46,9 +46,14 @@ export class Interleaved {
     return round % 2 === 0 ? [...this.sides].reverse() : this.sides;
   }
 
-  /** Whether a pass of every side still fits into the budget. @param factor how much longer than a timing run it takes */
-  fits(pass: PassName, factor = this.factor(pass)): boolean {
-    return this.budget.fits(this.budget.typical() * factor * this.sides.length);
+  /** Seconds that a pass of every side takes at most. @param factor how much longer than a timing run it takes */
+  seconds(pass: PassName, factor = this.factor(pass)): number {
+    return this.budget.typical() * factor * this.sides.length;
+  }
+
+  /** Whether a pass of every side still fits into the budget. @param kept seconds that must be left after it */
+  fits(pass: PassName, kept = 0, factor = this.factor(pass)): boolean {
+    return this.budget.fits(this.seconds(pass, factor), kept);
   }
 
   async pass(side: Side, pass: PassName, more: Partial<PassRequest> = {}): Promise<PassResult> {
@@ -112,8 +117,8 @@ export class Interleaved {
   }
 
   /** `Calls were not counted: the time budget of 600 s was spent.` */
-  unaffordable(what: string): string {
-    return `${what}: ${this.budget.spent()}.`;
+  unaffordable(what: string, kept = 0): string {
+    return `${what}: ${this.budget.spent(kept)}.`;
   }
 
   private factor(pass: PassName): number {

@@ -187,4 +187,6 @@ export interface Measurement {
   readonly profile: Profile | null;
   /** What a reader should know: tests left out, passes that no budget was left for, a suite with a hook of its own. */
   readonly notes: readonly string[];
+  /** Files of the project that differ from what it was measured beside, and in whose place another copy ran; missing where none did. */
+  readonly unmeasured?: readonly string[];
 }

@@ -24,7 +24,7 @@ export interface Plan {
   readonly maximumRounds: number;
   /** Seconds for all that the session does. */
   readonly timeBudget: number;
-  /** Share of the budget that `measure` leaves to `again`; 0 where nothing will be confirmed. */
+  /** Share of the budget that `measure` leaves to `again`, whatever it finds. */
   readonly reserve?: number;
   readonly clock: 'auto' | ClockName;
   /**
@@ -32,6 +32,13 @@ export interface Plan {
    * question. Where they do not, rounds go on to the maximum.
    */
   readonly answered?: (sides: readonly (readonly PassResult[])[]) => boolean;
+  /** What `measure` leaves to `again` where it has reason to; missing where `again` never follows. */
+  readonly confirmation?: {
+    /** Fewer fresh pairs tell nothing, and no more than as many first ones raise a suspicion. */
+    readonly fewest: number;
+    /** Asked with timing runs as `answered` is: whether `again` would follow if there were no more of these. */
+    readonly suspects: (sides: readonly (readonly PassResult[])[]) => boolean;
+  };
   readonly counting: boolean;
   readonly profile: 'auto' | 'sampled' | 'exact' | 'off';
   /** Globs of source files whose functions are named, and of those that are not. */

@@ -1,6 +1,7 @@
 /** The profile of a session: sampled stacks, functions' own instructions where versions are compared, counted calls. */
 import type { Interleaved } from './interleaved.js';
 import type { PassResult } from './pass.js';
+import { HASTY_SAMPLING, keptByProfile, OWN_INSTRUCTIONS } from './shares.js';
 
 /** Samples below which the sampler is run again: runs of LuaJIT's, which counts time, take the longer for them. */
 const ENOUGH_SAMPLES = { instructions: 2000, 'jit.profile': 1000 } as const;
@@ -13,25 +14,27 @@ const MOST_SAMPLING_RUNS = 200;
 export const PHASES: readonly number[] = [0, 0.5, 0.2, 0.7, 0.4, 0.9, 0.1, 0.6, 0.3, 0.8];
 
 /**
- * Functions' own instructions: VM instructions between two ticks, ticks from which on they lie further apart, and how
- * much longer than a timing run that takes.
+ * Functions' own instructions: VM instructions between two ticks, and ticks from which on they lie further apart.
  */
-const EXECUTED = { interval: 100, mostTicks: 1e6, factor: 5 } as const;
+const EXECUTED = { interval: 100, mostTicks: 1e6 } as const;
 
 export async function profile(versions: Interleaved): Promise<void> {
-  if (!versions.fits('sampling')) {
-    versions.note(versions.unaffordable('The profile was not made'));
+  const kept = keptByProfile(versions, true);
+  if (!versions.fits('sampling', kept, HASTY_SAMPLING)) {
+    versions.note(versions.unaffordable('The profile was not made', kept));
     return;
   }
   await sample(versions);
   // Stacks are sampled too seldom to compare functions by them: what one test of hundreds does more is a sample or two.
-  if (versions.sides.length > 1 && versions.fits('sampling', EXECUTED.factor)) await countOwnInstructions(versions);
+  if (versions.sides.length > 1 && versions.fits('sampling', keptByProfile(versions, true), OWN_INSTRUCTIONS))
+    await countOwnInstructions(versions);
   if (versions.plan.profile !== 'sampled') await countCalls(versions);
 }
 
 async function sample(versions: Interleaved): Promise<void> {
+  const executed = versions.sides.length > 1 ? versions.seconds('sampling', OWN_INSTRUCTIONS) : 0;
   for (let run = 0; run < MOST_SAMPLING_RUNS; run += 1) {
-    if (run > 0 && !versions.fits('sampling')) return;
+    if (run > 0 && !versions.fits('sampling', executed + keptByProfile(versions, false))) return;
     const phase = PHASES[run % PHASES.length] ?? 0;
     const passed = await versions.everySide(run, 'sampling', (side, result) => side.sampling.push(result), { phase });
     if (!passed || versions.sides.every(({ sampling }) => hasEnoughSamples(sampling))) return;
@@ -54,7 +57,9 @@ async function countOwnInstructions(versions: Interleaved): Promise<void> {
 
 async function countCalls(versions: Interleaved): Promise<void> {
   // Asked for, it needs only some budget; chosen by ourselves, it must be sure to fit.
-  if (versions.fits(versions.plan.profile === 'exact' ? 'timing' : 'calls'))
+  const exact = versions.plan.profile === 'exact';
+  const kept = keptByProfile(versions, exact);
+  if (versions.fits(exact ? 'timing' : 'calls', kept))
     await versions.everySide(0, 'calls', (side, result) => side.calls.push(result));
-  else versions.note(versions.unaffordable('Calls were not counted'));
+  else versions.note(versions.unaffordable('Calls were not counted', kept));
 }

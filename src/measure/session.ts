@@ -1,7 +1,7 @@
 /**
  * Measuring one version, or several interleaved, within a time budget that is spent in a fixed order: one timing run of
- * each (does the suite pass at all?), counting, timing rounds until the method is content, the profile. What no budget
- * was left for is said in the notes.
+ * each (does the suite pass at all?), counting, timing rounds until the method is content, the profile, fresh rounds. What
+ * each leaves to the next ones stands in `shares.ts`; what no budget was left for is said in the notes.
  */
 import type { World } from '../world.js';
 import { assemble } from './assemble.js';
@@ -82,6 +82,7 @@ function gathered({ world, plan, sides, clock }: Interleaved, ended: Method['end
   const namesAll = plan.include.length + plan.exclude.length === 0;
   return sides.map((side) => {
     const merged = profileOf(side);
+    const unseen = side === sides.at(-1) ? unseenCode(sides, merged, namesAll) : null;
     return assemble({
       commit: side.subject.commit,
       environment: environmentOf(world, known(side.timing[0])),
@@ -90,21 +91,21 @@ function gathered({ world, plan, sides, clock }: Interleaved, ended: Method['end
       counting: side.counting,
       profile: merged,
       notes: [
-        ...(side === sides.at(-1) ? unseenCode(sides, merged, namesAll) : []),
+        ...(unseen?.notes ?? []),
         ...[...side.sampling, ...side.calls].flatMap((result) => result.notes),
         ...side.notes,
       ],
+      unmeasured: unseen?.changed ?? [],
     });
   });
 }
 
 async function freshlyTimed(versions: Interleaved, rounds: number): Promise<readonly Measurement[]> {
-  const fresh = await timeAfresh(versions, rounds);
+  const { fresh, ended } = await timeAfresh(versions, rounds);
   return versions.sides.map((side) => {
     const timing = fresh.get(side) ?? [];
     const first = known(side.timing[0]);
     const timedAlone = { ...side, counting: [], sampling: [], calls: [] };
-    const ended = timing.length < rounds ? 'budget' : 'content';
     return assemble({
       commit: side.subject.commit,
       environment: environmentOf(versions.world, first),

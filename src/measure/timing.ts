@@ -5,6 +5,7 @@ import type { Interleaved } from './interleaved.js';
 import type { Method } from './measurement.js';
 import type { PassResult } from './pass.js';
 import { roundLine } from './round-line.js';
+import { keptByTiming, sharesOf } from './shares.js';
 import type { Side } from './side.js';
 import { roundsEnd } from './testing-method.js';
 
@@ -46,6 +47,7 @@ export async function timeOnce(versions: Interleaved): Promise<void> {
 /** Rounds until the testing method is content and the question answered, or their maximum or the budget is reached. */
 export async function timeUntilContent(versions: Interleaved): Promise<Method['ended']> {
   const { plan, world } = versions;
+  const shares = sharesOf(versions);
   for (;;) {
     const sides = timingOf(versions);
     const rounds = sides[0]?.length ?? 0;
@@ -54,8 +56,10 @@ export async function timeUntilContent(versions: Interleaved): Promise<Method['e
       sides.map((results) => times(versions, results)),
     );
     if (ended !== null && (rounds >= plan.maximumRounds || (plan.answered?.(sides) ?? true))) return ended;
-    if (!versions.fits('timing')) {
-      const text = versions.unaffordable(`Timing stopped after ${rounds} of at least ${plan.minimumRounds} rounds`);
+    const kept = keptByTiming(versions, shares);
+    if (!versions.fits('timing', kept)) {
+      const what = `Timing stopped after ${rounds} of at least ${plan.minimumRounds} rounds`;
+      const text = versions.unaffordable(what, kept);
       if (rounds < plan.minimumRounds) versions.note(text);
       else world.log.info(text);
       return 'budget';
@@ -70,7 +74,10 @@ export async function timeUntilContent(versions: Interleaved): Promise<Method['e
  *
  * @returns by side; fewer rounds than asked for, or none, where the budget ends
  */
-export async function timeAfresh(versions: Interleaved, rounds: number): Promise<ReadonlyMap<Side, PassResult[]>> {
+export async function timeAfresh(
+  versions: Interleaved,
+  rounds: number,
+): Promise<{ readonly fresh: ReadonlyMap<Side, PassResult[]>; readonly ended: Method['ended'] }> {
   const { plan, world } = versions;
   const fresh = new Map<Side, PassResult[]>(versions.sides.map((side) => [side, []]));
   let done = 0;
@@ -86,7 +93,7 @@ export async function timeAfresh(versions: Interleaved, rounds: number): Promise
     }
   });
   if (done < rounds) world.log.info(`Confirmation stopped after ${done} of ${rounds} rounds: the budget is spent.`);
-  return fresh;
+  return { fresh, ended: enough() ? 'content' : 'budget' };
 }
 
 async function keepTimed(versions: Interleaved, side: Side, echo = false): Promise<void> {

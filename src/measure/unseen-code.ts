@@ -10,26 +10,35 @@ const TESTS = /^(?:specs?|tests?)\//;
 /** Files that a note lists; the rest is a number. */
 const NAMED = 5;
 
+export interface Unseen {
+  readonly notes: readonly string[];
+  /** Files that differ from what the version is compared with, and did not run. */
+  readonly changed: readonly string[];
+}
+
 /** A version as far as it matters here: its folder, and its timing runs. */
 type Version = Pick<Side, 'subject' | 'timing'>;
 
 /**
- * One note for each reason, with what to do about it.
+ * What did not run, with one note for each reason that says what to do about it.
  *
  * @param versions the last is the version under test; those before it are what it is compared with
  * @param profile of the version under test
  * @param namesAll whether functions of all files are named: else nothing is known of those that are folded
  */
-export function unseenCode(versions: readonly Version[], profile: Profile | null, namesAll: boolean): string[] {
+export function unseenCode(versions: readonly Version[], profile: Profile | null, namesAll: boolean): Unseen {
   const [first, ...others] = versions.map(({ subject }) => subject.directory).reverse();
   const { loaded = [], tests = [] } = versions.at(-1)?.timing[0] ?? {};
-  if (first === undefined) return [];
+  if (first === undefined) return { notes: [], changed: [] };
   const isChanged = (file: string): boolean => others.some((other) => textOf(other, file) !== textOf(first, file));
   const early = loadedElsewhere(first, loaded, profile);
   const known = new Set(early.map(({ file }) => file));
   const late = installedInstead(first, profile).filter(({ file }) => !known.has(file));
   const notes = [...note(early, BY_BUSTED, isChanged), ...note(late, BY_TESTS, isChanged)];
-  return notes.length > 0 || !namesAll ? notes : nothingSeen(profile, tests);
+  return {
+    notes: notes.length > 0 || !namesAll ? notes : nothingSeen(profile, tests),
+    changed: [...early, ...late].map(({ file }) => file).filter(isChanged),
+  };
 }
 
 /** Why another copy ran, and what to do about it. */

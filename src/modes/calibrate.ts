@@ -4,9 +4,10 @@ import { UserError } from '../errors.js';
 import { openSession } from '../measure/session.js';
 import { calibrationLog, calibrationSummary } from '../report/comparison/calibration.js';
 import type { Job } from './job.js';
-import { answered, thresholdsOf } from './judge.js';
 import { both, planOf, withCheckouts } from './measuring.js';
 import type { Outcome } from './outcome.js';
+import { answered } from './standing.js';
+import { thresholdsOf } from './thresholds.js';
 
 /** Trials are worth their time up to here: 0 alarms in 60 bound the rate at 5 %. */
 const MOST_TRIALS = 60;

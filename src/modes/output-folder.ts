@@ -5,15 +5,23 @@ import path from 'node:path';
 import { UserError } from '../errors.js';
 import type { PublishedFile } from '../report/published-file.js';
 
+/** The folder for the files of a run where none was asked for. */
+export const OUTPUT_FOLDER = 'busted-profiler-output';
+
+/** Makes that folder where it is not there, and lets git overlook it: it may stand in somebody's clone. */
+export async function makeOutputFolder(folder: string): Promise<void> {
+  if (path.basename(folder) !== OUTPUT_FOLDER) return;
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, '.gitignore'), '*\n');
+}
+
 /** Absolute path of the output folder: as given, relative to the workspace, or a folder in the runner's temporary one. */
 export function outputFolder(
   given: string,
   workspace: string,
   env: Readonly<Record<string, string | undefined>>,
 ): string {
-  return given === ''
-    ? path.join(env.RUNNER_TEMP ?? tmpdir(), 'busted-profiler-output')
-    : path.resolve(workspace, given);
+  return given === '' ? path.join(env.RUNNER_TEMP ?? tmpdir(), OUTPUT_FOLDER) : path.resolve(workspace, given);
 }
 
 /**

@@ -11,10 +11,8 @@ import type { Job } from './job.js';
 import { both, measureAlone, planOf, withCheckout, type Version } from './measuring.js';
 import type { Outcome } from './outcome.js';
 import { writeFiles } from './output-folder.js';
+import { confirmation, freshRounds } from './standing.js';
 import type { ReleaseToMeasure } from './wanted-release.js';
-
-/** Share of the time budget for the rounds that could confirm a suspicion. */
-const RESERVE = 0.3;
 
 /** What of a pull request's part is known before it is measured. */
 export interface PartQuestion {
@@ -33,10 +31,14 @@ export async function measurePair(
   question: PartQuestion,
 ): Promise<Outcome> {
   const { inputs, world } = job;
-  const session = openSession(world, subjects, planOf(job, { reserve: RESERVE }));
-  const [base, head] = both(await session.measure());
   const confirms = inputs.gateOn.includes('time');
-  const [freshBase, freshHead] = both(await session.again(confirms ? inputs.minimumRounds : 0));
+  const session = openSession(
+    world,
+    subjects,
+    planOf(job, { confirmation: { ...confirmation(inputs), suspects: () => confirms } }),
+  );
+  const [base, head] = both(await session.measure());
+  const [freshBase, freshHead] = both(await session.again(confirms ? freshRounds(inputs) : 0));
   const fresh = { base: freshBase, head: freshHead };
   return leave(job, head, {
     ...headOf(job, session.suiteFiles()),

@@ -16,6 +16,48 @@ describe('comment', () => {
     ]);
   });
 
+  it('says where the budget left a suspicion unconfirmed, and never that it was noise', () => {
+    const one = same();
+    const doubled = { ...time(0.08, 0.19, 'slower'), confirmation: 'untried' as const, pairs: 24 };
+    const tests = one.tests.map((test, index) =>
+      index > 0 ? test : { ...test, time: time(0.0001, 0.0009, 'unresolved') },
+    );
+    const body = comment(
+      {
+        ...one,
+        verdict: 'unresolved',
+        suite: { ...one.suite, verdict: 'unresolved', time: doubled },
+        tests,
+        fresh: { pairs: 5, ended: 'budget', control: null },
+      },
+      SITE,
+    );
+    expect(body.split('\n')[0]).toBe(
+      '## ❔ Cannot tell: it seemed slower, but the budget left too few fresh pairs to confirm it',
+    );
+    expect(body).toContain('The time budget left 5 fresh pairs, and 8 are the fewest: raise time-budget.');
+    expect(body).not.toMatch(/too noisy|none changed in speed|cannot be excluded/);
+    expect(body).not.toMatch(/✅.*\+800/);
+    expect(body).toMatch(/❔.*\+800/);
+  });
+
+  it('says where the budget ended the rounds too early to tell', () => {
+    const one = unresolved();
+    const noise = { ...one.noise, controlShift: 0 };
+    const body = comment({ ...one, noise, method: { ...one.method, ended: 'budget' } }, SITE);
+    expect(body.split('\n')[0]).toBe('## ❔ Cannot tell: the time budget ended too early');
+    expect(body).toContain('a larger time-budget');
+    expect(body).not.toContain('too noisy');
+  });
+
+  it('does not say that all is well where a changed file was not measured', () => {
+    const body = comment({ ...same(), unmeasured: ['lua/pl/string|x.lua', '<b>.lua'] }, SITE);
+    const [heading, , first] = body.split('\n');
+    expect(heading).toBe('## ❔ 2 changed files were not measured. Of the rest: No change in speed');
+    expect(first).toMatch(/^\*\*Changed, but not measured\*\*: .*string.*x\.lua.*&#60;b&#62;\.lua/);
+    expect(comment({ ...slower(), unmeasured: ['a.lua'] }, SITE).split('\n')[0]).toBe('## 🔴 19.0% slower');
+  });
+
   it('has at most three columns beside a name, in every table', () => {
     for (const one of [slower(), faster(), same(), unresolved()]) {
       const { rows } = inspect(comment(one, SITE));

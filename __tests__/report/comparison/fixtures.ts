@@ -259,7 +259,7 @@ export function unresolved(): Comparison {
       time: time(0.8125, 0.8911, 'unresolved', { resolution: 0.162, pValue: 0.034 }),
       instructions: null,
       gate: 'none',
-      reason: "The suite's time was too noisy here to exclude a slowdown past the threshold.",
+      reason: "The suite's time does not exclude a slowdown past the threshold.",
     },
     tests: calm.tests.map((one, index) => ({
       ...one,

@@ -1,5 +1,6 @@
 /** Annotations: regressions at the lines of their tests, for the pull request's Files view. */
 import type { Comparison, TestFinding } from '../../analyse/comparison.js';
+import { type Frame, OUTSIDE_OF_TESTS } from '../../measure/measurement.js';
 import type { Site } from '../site.js';
 import { change, percent } from '../text/percent.js';
 import { printable } from '../text/terminal.js';
@@ -20,6 +21,11 @@ export interface Annotation {
 const MOST_ANNOTATIONS = 10;
 /** A function that accounts for less than this of the change is not worth a mark of its own. */
 const GUILTY_SHARE = 0.25;
+
+/** Neither what is folded, nor what a spec file does outside of its tests. */
+function isFunction({ file, name }: Frame): boolean {
+  return file !== '' && name !== OUTSIDE_OF_TESTS;
+}
 
 function ofTest(comparison: Comparison, finding: TestFinding): { title: string; message: string } {
   const { time, instructions } = finding;
@@ -48,7 +54,7 @@ export function annotations(comparison: Comparison, site: Site): readonly Annota
       found.push({ level, file: path, line: Math.max(1, line), ...text });
   };
   const { certain, functions } = explanation(comparison);
-  const guilty = functions.find(({ frame, share }) => frame.file !== '' && share >= GUILTY_SHARE);
+  const guilty = functions.find(({ frame, share }) => isFunction(frame) && share >= GUILTY_SHARE);
   if (comparison.verdict === 'slower' && comparison.gate !== 'none' && certain && guilty) {
     add(comparison.gate === 'fail' ? 'error' : 'warning', guilty.frame.file, guilty.frame.line, {
       title: `Performance: ${headline(comparison)}`,

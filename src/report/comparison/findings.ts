@@ -46,9 +46,17 @@ export function changedTests(comparison: Comparison): readonly TestFinding[] {
  * Whether a test that is too short to be judged by time looks slower, as it would be called were it longer, in a suite that is
  * slower by time. (In any other, some of many short tests look slower by chance.)
  */
-export function seemsSlower({ time, verdict }: Finding, { suite, thresholds }: Comparison): boolean {
+function seemsSlower({ time, verdict }: Finding, { suite, thresholds }: Comparison): boolean {
   if (suite.time?.verdict !== 'slower' || verdict === 'slower') return false;
   return time?.verdict === 'unresolved' && timeLevel(time, thresholds) !== 'none';
+}
+
+/** Whether a test's own verdict (same, by its instructions) would belie its time, where nothing is certain of the whole. */
+export function isOpen(finding: TestFinding, comparison: Comparison): boolean {
+  if (seemsSlower(finding, comparison)) return true;
+  const { time, verdict } = finding;
+  if (comparison.verdict !== 'unresolved' || verdict !== 'same') return false;
+  return time?.verdict === 'unresolved' && time.change.value > comparison.thresholds.fail;
 }
 
 /** Of the suite's whole slowdown: what is less explains nothing. */

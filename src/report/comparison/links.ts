@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { Comparison } from '../../analyse/comparison.js';
 import type { Frame, TestIdentity } from '../../measure/measurement.js';
 import type { Site } from '../site.js';
+import { lineOf } from '../text/place.js';
 import { addressPath, breakableCode, code, link } from '../text/markdown.js';
 
 const FULL_SHA = /^[0-9a-f]{40}$/;
@@ -40,5 +41,5 @@ export function testLink(site: Site, comparison: Comparison, test: TestIdentity)
 
 /** A function's name, linked to its line; C functions and folded frames have none. */
 export function functionLink(site: Site, comparison: Comparison, frame: Frame): string {
-  return link(breakableCode(frame.name), lineUrl(site, comparison.head.commit, frame.file, frame.line));
+  return link(breakableCode(frame.name), lineUrl(site, comparison.head.commit, frame.file, lineOf(frame)));
 }

@@ -2,23 +2,16 @@
 import type { Comparison } from '../../analyse/comparison.js';
 import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { change, percent } from '../text/percent.js';
+import { placeOf } from '../text/place.js';
 import { paint, printable, terminalTable, type Colour, type TerminalCell } from '../text/terminal.js';
-import {
-  changedTests,
-  clockOf,
-  clockTitle,
-  explanation,
-  seeminglySlower,
-  seemsSlower,
-  slowestTests,
-} from './findings.js';
+import { changedTests, clockOf, clockTitle, explanation, isOpen, seeminglySlower, slowestTests } from './findings.js';
 import { callsOfCChanged, DIGITS, functionMeasure, isUncertain, ratioOf } from './tables.js';
 import {
   capital,
   clockColumn,
   gateSentence,
   headline,
-  icon,
+  headlineIcon,
   remedies,
   SEEMING,
   suiteSentences,
@@ -64,7 +57,7 @@ function testRows(comparison: Comparison, findings: readonly TestFinding[], opti
     ],
     rows.map((finding): TerminalCell[] => {
       const { test, time, instructions } = finding;
-      const verdict = seemsSlower(finding, comparison) ? 'unresolved' : finding.verdict;
+      const verdict = isOpen(finding, comparison) ? 'unresolved' : finding.verdict;
       return [
         { text: verdict, colour: COLOUR_OF[verdict] },
         column.format(time?.base ?? null, DIGITS),
@@ -72,7 +65,7 @@ function testRows(comparison: Comparison, findings: readonly TestFinding[], opti
         { text: change(time?.change.value ?? null), colour: COLOUR_OF[time?.verdict ?? 'same'] },
         { text: change(instructions?.change ?? null), colour: COLOUR_OF[instructions?.verdict ?? 'same'] },
         test.name,
-        `${test.file}:${test.line}`,
+        test.line > 0 ? `${test.file}:${test.line}` : test.file,
       ];
     }),
     options,
@@ -113,7 +106,7 @@ function functionRows(comparison: Comparison, options: LogOptions): string {
           ? [callsOfCChanged(row) ? `${grouped(row.callsOfC.base)} → ${grouped(row.callsOfC.head)}` : '']
           : []),
         row.frame.name,
-        row.frame.file === '' ? '' : `${row.frame.file}:${row.frame.line}`,
+        placeOf(row.frame),
       ];
     }),
     options,
@@ -131,11 +124,13 @@ export function logText(comparison: Comparison, options: LogOptions): string {
   const what = functionMeasure(comparison.functions) === 'selfTime' ? 'self time' : 'own instructions';
   const of = comparison.name === '' ? '' : ` (${printable(comparison.name, 60)})`;
   const answer = paint(
-    `${icon(comparison.verdict, comparison.gate)} ${headline(comparison)}${of}`,
+    `${headlineIcon(comparison)} ${headline(comparison)}${of}`,
     COLOUR_OF[comparison.verdict],
     options.colours,
   );
+  const { unmeasured = [] } = comparison;
   const sentences = [
+    unmeasured.length === 0 ? '' : `Changed, but not measured: ${printable(unmeasured.join(', '), 500)}.`,
     testSentence(comparison),
     ...suiteSentences(comparison),
     printable(comparison.suite.reason, 500),

@@ -74,6 +74,7 @@ export const comparisonSchema = {
       added: list(ref('test'), 50_000),
       removed: list(ref('test'), 50_000),
       edited: list(ref('test'), 50_000),
+      unmeasured: list({ type: 'string', maxLength: 4_096 }, 10_000),
       functions: list(ref('functionChange'), 10_000),
       noise: object({ suite: number, control: number, controlShift: number }),
       thresholds: object({
@@ -82,6 +83,11 @@ export const comparisonSchema = {
         minimumTestTime: amount,
         minimumSlowdown: amount,
         gateOn: { ...list({ enum: ['instructions', 'time'] }, 2), uniqueItems: true },
+      }),
+      fresh: object({
+        pairs: integer,
+        ended: { enum: ['content', 'maximum', 'budget'] },
+        control: orNull({ enum: ['moved', 'noisy'] }),
       }),
       policy: object({ failOnRegression: boolean, ignored: boolean }),
       environment: object({ base: ref('environment'), head: ref('environment') }),
@@ -106,7 +112,7 @@ export const comparisonSchema = {
       ),
       notes: list(text, 1_000),
     },
-    ['policy'],
+    ['fresh', 'policy', 'unmeasured'],
   ),
   definitions: {
     commit: { type: 'string', pattern: '^([0-9a-f]{40})?$', maxLength: 40 },

@@ -6,7 +6,7 @@ import {
   counted,
   gateSentence,
   headline,
-  icon,
+  headlineIcon,
   remedies,
   SEEMING,
   suiteSentences,
@@ -35,7 +35,7 @@ export interface Room {
 /** The verdict as a heading, with the name of the suite where there are several. */
 function heading(comparison: Comparison): string {
   const of = comparison.name === '' ? '' : ` · ${code(comparison.name, 60)}`;
-  return `## ${icon(comparison.verdict, comparison.gate)} ${headline(comparison)}${of}\n`;
+  return `## ${headlineIcon(comparison)} ${headline(comparison)}${of}\n`;
 }
 
 /** A reason, in which names of inputs stand between backticks. (Of a fork's report it may be anybody's text.) */
@@ -57,6 +57,18 @@ function between(comparison: Comparison, site: Site): string {
   return `${commitLink(site, head.commit)} against ${code(baseline.label, 60)} (${commitLink(site, baseline.commit)}${kind})`;
 }
 
+/** Names the changed files that did not run; empty where all did. */
+function unmeasuredWords({ unmeasured = [] }: Comparison): string {
+  if (unmeasured.length === 0) return '';
+  const left = unmeasured.length - MOST_FILES;
+  const names = unmeasured.slice(0, MOST_FILES).map((file) => code(file, 200));
+  const list = names.join(', ') + (left > 0 ? ` and ${left} more` : '');
+  return `**Changed, but not measured**: ${list}. Another copy ran in place of each; the notes below say which, and what to do.`;
+}
+
+/** Files that are named at once. */
+const MOST_FILES = 5;
+
 /** The answer: what it does to the job, how many tests, the suite before and after; for what is open, what would help. */
 function answer(comparison: Comparison, site: Site): string {
   const gate = gateSentence(comparison);
@@ -65,6 +77,7 @@ function answer(comparison: Comparison, site: Site): string {
   // Where both kinds of evidence say the same, the table does.
   const puzzles = suite.verdict === 'slower' && suite.time?.verdict !== suite.instructions?.verdict;
   const parts = [
+    unmeasuredWords(comparison),
     `${gate === '' ? '' : `**${gate}** `}${testSentence(comparison)}`,
     suiteTable(comparison),
     [...(open || puzzles ? [reasonWords(suite.reason)] : []), ...(open ? remedies(comparison) : [])].join(' '),
@@ -154,7 +167,7 @@ function methodPart(comparison: Comparison, room: Room): string {
     .join(' ');
   const advice = comparison.verdict === 'unresolved' ? '' : remedies(comparison).join(' ');
   const legend =
-    '*time*: the change is the median of the pairs of interleaved runs, the times are the median run of ' +
+    '*suite*: the sum of the compared tests, without the loading of files. *time*: the change is the median of the pairs of interleaved runs, the times are the median run of ' +
     `${code(comparison.baseline.label, 20)} and the same with that change; of the suite, the interval holds the change with 95% confidence. ` +
     '*instr.*: VM instructions, which the machine’s noise cannot change. *share*: of the whole change. ' +
     '≈: too uncertain to be relied on. Bold: what the verdict rests on. Edited, added and removed tests never count.';

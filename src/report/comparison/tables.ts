@@ -6,7 +6,7 @@ import { countColumn, durationColumn, grouped, type NumberColumn } from '../text
 import { code, prose } from '../text/markdown.js';
 import { change, percent } from '../text/percent.js';
 import { markdownTable } from '../text/table.js';
-import { clockOf, clockTitle, explanation, seemsSlower } from './findings.js';
+import { clockOf, clockTitle, explanation, isOpen } from './findings.js';
 import { functionLink, testLink } from './links.js';
 import { clockColumn, counted, icon, interval } from './words.js';
 
@@ -102,7 +102,7 @@ export function testTable(
     ],
     [
       ...rows.map((finding) => [
-        `${icon(seemsSlower(finding, comparison) ? 'unresolved' : finding.verdict, finding.gate)} ${testLink(site, comparison, finding.test)}`,
+        `${icon(isOpen(finding, comparison) ? 'unresolved' : finding.verdict, finding.gate)} ${testLink(site, comparison, finding.test)}`,
         finding.time ? pairCell(timeChange(finding), column, finding.time) : '–',
         instructionChange(finding),
       ]),

@@ -11,7 +11,7 @@ import type {
   Verdict,
 } from '../../analyse/comparison.js';
 import { CONTROL_MOVED } from '../../analyse/control.js';
-import { isSuspect, SIGNIFICANCE, timeLevel } from '../../analyse/levels.js';
+import { FEWEST_SIGNIFICANT_PAIRS, isSuspect, SIGNIFICANCE, timeLevel } from '../../analyse/levels.js';
 import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { change, percent, threshold } from '../text/percent.js';
 import { clockOf, countsCycles, decisive, type Explanation, testsOf } from './findings.js';
@@ -40,7 +40,7 @@ function amount(finding: Finding): string {
 export function headline(comparison: Comparison): string {
   const { suite, verdict } = comparison;
   if (verdict === 'unresolved') return `Cannot tell: ${whyOpen(comparison)}`;
-  if (verdict === 'same') return unchanged(suite);
+  if (verdict === 'same') return incomplete(comparison) + unchanged(suite);
   if (suite.verdict === verdict) return capital(amount(suite));
   const tests = testsOf(comparison, verdict);
   const worst = tests[0];
@@ -49,11 +49,38 @@ export function headline(comparison: Comparison): string {
   return `${counted(tests.length, 'test')} ${verdict}, by up to ${change(Math.abs(decisive(worst)?.change ?? 0)).replace('+', '')}`;
 }
 
-function whyOpen({ suite, tests }: Comparison): string {
+function whyOpen(comparison: Comparison): string {
+  const { suite, tests, baseline, fresh } = comparison;
   if (tests.length === 0) return 'no test can be compared';
-  if ([suite, ...tests].some(({ time }) => isSuspect(time))) return 'it seemed slower, but not surely so';
+  if (isSuspected(comparison)) {
+    if (baseline.kind !== 'base') return 'it seemed slower, but not surely so';
+    return fresh?.control == null
+      ? 'it seemed slower, but the budget left too few fresh pairs to confirm it'
+      : 'it seemed slower, but the machine changed its pace before that was confirmed';
+  }
   if (suite.time === null) return 'time could not be compared';
-  return 'the measurements are too noisy';
+  return isCutShort(comparison) ? 'the time budget ended too early' : 'the measurements are too noisy';
+}
+
+/** Whether anything is under a suspicion by time that nothing has confirmed or refuted. */
+function isSuspected({ suite, tests }: Comparison): boolean {
+  return [suite, ...tests].some(({ time }) => isSuspect(time));
+}
+
+/** Whether it was the budget that ended the rounds, of a machine that kept its pace. */
+function isCutShort({ method, fresh, noise }: Comparison): boolean {
+  return (fresh ?? method).ended === 'budget' && Math.abs(noise.controlShift) < CONTROL_MOVED;
+}
+
+/** Before words that all is well: that some of what changed was not measured; else empty. */
+function incomplete({ unmeasured = [] }: Comparison): string {
+  const files = counted(unmeasured.length, 'changed file was', 'changed files were');
+  return unmeasured.length === 0 ? '' : `${files} not measured. Of the rest: `;
+}
+
+/** The sign before the headline: what was not measured is not well. */
+export function headlineIcon({ verdict, gate, unmeasured = [] }: Comparison): string {
+  return icon(verdict === 'same' && unmeasured.length > 0 ? 'unresolved' : verdict, gate);
 }
 
 /** A change that is sure, and too small for the thresholds, is told; any other is noise. */
@@ -144,7 +171,8 @@ export function testSentence(comparison: Comparison): string {
     .filter(({ number }) => number > 0)
     .map(({ verdict, number }) => `${grouped(number)} ${number === 1 ? 'is' : 'are'} ${verdict}`);
   const open = testsOf(comparison, 'unresolved').length;
-  const left = open === 0 ? '' : ` ${grouped(open)} ${open === 1 ? 'is' : 'are'} too short or too noisy to tell.`;
+  const why = isCutShort(comparison) ? 'too short, or measured too seldom, to tell' : 'too short or too noisy to tell';
+  const left = open === 0 ? '' : ` ${grouped(open)} ${open === 1 ? 'is' : 'are'} ${why}.`;
   if (parts.length === 0) {
     const isOpen = comparison.suite.verdict === 'slower' || comparison.verdict === 'unresolved';
     const alone = isOpen ? '; no single one stands out' : '; none changed in speed';
@@ -176,12 +204,18 @@ function isPastFailing({ suite, tests, thresholds }: Comparison): boolean {
   return [suite, ...tests].some((one) => one.gate === 'warn' && (decisive(one)?.change ?? 0) > thresholds.fail);
 }
 
+const LARGER_BUDGET = 'The time budget ended the measuring: a larger time-budget allows more rounds.';
+
 /** For what is unresolved: why, and what would resolve it. Empty where all is resolved. */
 export function remedies(comparison: Comparison): readonly string[] {
-  const { suite, noise, thresholds, method } = comparison;
+  const { suite, noise, thresholds, baseline, fresh } = comparison;
   const open =
     comparison.verdict === 'unresolved' || suite.verdict === 'unresolved' || suite.time?.verdict === 'unresolved';
   if (!open) return [];
+  if (isSuspected(comparison) && baseline.kind === 'base' && fresh?.control == null) {
+    const made = counted(fresh?.pairs ?? 0, 'fresh pair');
+    return [`The time budget left ${made}, and ${FEWEST_SIGNIFICANT_PAIRS} are the fewest: raise time-budget.`];
+  }
   const found: string[] = [];
   if (Math.abs(noise.controlShift) >= CONTROL_MOVED) {
     found.push(
@@ -194,12 +228,13 @@ export function remedies(comparison: Comparison): readonly string[] {
       `By ${counted(suite.time?.pairs ?? 0, 'pair')} of rounds a slowdown of up to ${percent(most)} cannot be excluded; the threshold is ${threshold(thresholds.fail)}.`,
     );
     found.push(
-      method.ended === 'budget'
-        ? 'The time budget ended the measuring: a larger time-budget allows more rounds.'
+      (fresh ?? comparison.method).ended === 'budget'
+        ? LARGER_BUDGET
         : 'More rounds (minimum-rounds), a quieter runner, or a higher threshold would resolve it.',
     );
   }
-  if (found.length === 0) found.push('Running the job again gives a fresh set of measurements.');
+  if (found.length === 0)
+    found.push(isCutShort(comparison) ? LARGER_BUDGET : 'Running the job again gives a fresh set of measurements.');
   return found;
 }
 

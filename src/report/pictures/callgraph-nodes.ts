@@ -2,6 +2,7 @@
 import type { CallTree, Frame } from '../../measure/measurement.js';
 import { flameLayout, type Flame } from '../flamegraph/layout.js';
 import { partsByTest } from '../flamegraph/test-parts.js';
+import { placeOf } from '../text/place.js';
 
 const MOST_TESTS = 8;
 /** Of the time of the tests shown: a box that takes less is left out. */
@@ -81,7 +82,7 @@ function weigh(flame: Flame, open: ReadonlySet<string>, nodes: Map<string, Graph
   const node = nodes.get(id) ?? {
     id,
     name: frame.name,
-    place: frame.file === '' ? '' : `${frame.file}:${String(frame.line)}`,
+    place: placeOf(frame),
     isTest: frame.test !== undefined,
     total: 0,
     self: 0,

@@ -7,6 +7,7 @@ import { flameLayout, type Flame, type Weight } from '../flamegraph/layout.js';
 import { mergedTests } from '../flamegraph/merged-tests.js';
 import { count, duration } from '../text/duration.js';
 import { percent } from '../text/percent.js';
+import { placeOf } from '../text/place.js';
 import { truncateMiddle } from '../text/visible.js';
 import { escapeXml } from '../text/xml.js';
 import { fileClasses, frameStyles } from './palette.js';
@@ -155,13 +156,14 @@ function boxClass(frame: Frame, { classes }: Drawing): string {
 }
 
 /** The name, and its file where there is room for both. */
-function fitted({ name, file, line }: Frame, room: number): string {
-  const long = file === '' ? name : `${name}  ${file}:${String(line)}`;
+function fitted(frame: Frame, room: number): string {
+  const { name, file } = frame;
+  const long = file === '' ? name : `${name}  ${placeOf(frame)}`;
   return long.length <= room ? long : truncateMiddle(name, room);
 }
 
 function tooltip({ frame, total, self }: Flame, { whole, weight }: Drawing): string {
-  const place = frame.file === '' ? '' : ` (${frame.file}:${String(frame.line)})`;
+  const place = frame.file === '' ? '' : ` (${placeOf(frame)})`;
   const numbers = `${percent(total / whole)}, ${amount(total, weight)}; itself ${amount(self, weight)}`;
   return `${truncateMiddle(frame.name, 200)}${place}: ${numbers}`;
 }

@@ -1,4 +1,5 @@
 /** How a release stands to the one before it, by what may be compared. */
+import { counted } from '../comparison/words.js';
 import type { History, HistoryRelease } from '../../analyse/history.js';
 import { duration } from '../text/duration.js';
 import { code } from '../text/markdown.js';
@@ -45,22 +46,22 @@ export function changeCell(change: ReleaseChange | null): string {
  * @param isPartial whether there is a history that could not be read
  */
 export function changeSentence(release: HistoryRelease, change: ReleaseChange | null, isPartial: boolean): string {
-  const best = `${code(release.version, 60)} runs the suite in **${duration(release.suite.best)}** (best of ${String(release.rounds)} rounds)`;
+  const best = `${code(release.version, 60)} runs the suite in **${duration(release.suite.best)}** (best of ${counted(release.rounds, 'round')})`;
   if (change === null)
     return `${best}. ${isPartial ? 'The history of earlier releases could not be read' : 'There is no earlier release'}, so it is compared with none.`;
   const { before, time, instructions, why } = change;
-  const counted = instructions === null ? '' : ` It executes ${instructionsText(instructions)}.`;
-  if (time === null) return `${best}. Its time is not compared with ${code(before.version, 60)}: ${why}.${counted}`;
+  const executes = instructions === null ? '' : ` It executes ${instructionsText(instructions)}.`;
+  if (time === null) return `${best}. Its time is not compared with ${code(before.version, 60)}: ${why}.${executes}`;
   const than = `${code(before.version, 60)} (${duration(before.suite.best)})`;
-  if (!/[1-9]/.test(changeText(time))) return `${best}, as fast as ${than}, on the same kind of machine.${counted}`;
+  if (!/[1-9]/.test(changeText(time))) return `${best}, as fast as ${than}, on the same kind of machine.${executes}`;
   const amount = percent(Math.abs(time));
   if (isBorneOut(time, instructions))
-    return `${best}, **${amount} ${time > 0 ? 'slower' : 'faster'}** than ${than}, on the same kind of machine.${counted}`;
+    return `${best}, **${amount} ${time > 0 ? 'slower' : 'faster'}** than ${than}, on the same kind of machine.${executes}`;
   const doubt =
     instructions === null
       ? ' Each release is measured in a job of its own, so such a difference may be the machine’s.'
       : ' Each release is measured in a job of its own: what instructions do not bear out may be the machine’s, or lie in C functions and the garbage collector.';
-  return `${best}, ${amount} ${time > 0 ? 'more' : 'less'} time than ${than} on the same kind of machine.${counted}${doubt}`;
+  return `${best}, ${amount} ${time > 0 ? 'more' : 'less'} time than ${than} on the same kind of machine.${executes}${doubt}`;
 }
 
 /** Whether instructions, which repeat, went the same way, and by a quarter of the time's change at least. */

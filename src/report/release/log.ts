@@ -1,4 +1,5 @@
 /** What the log of a release ends with: the answer for a person who reads only the log. */
+import { counted } from '../comparison/words.js';
 import type { ReleaseRecord } from '../../analyse/release-record.js';
 import { duration, durationColumn } from '../text/duration.js';
 import { percent } from '../text/percent.js';
@@ -16,7 +17,7 @@ export function releaseLog({ profile, notes }: ReleaseRecord, { top, colours }: 
   const { suite, method, environment } = profile;
   const bold = (text: string): string => paint(text, 'bold', colours);
   const head = [
-    `${bold(printable(profile.version, 80))}: ${duration(suite.time.best)} best, ${duration(suite.time.median)} median of ${String(method.rounds)} rounds (${printable(method.testingMethod)})`,
+    `${bold(printable(profile.version, 80))}: ${duration(suite.time.best)} best, ${duration(suite.time.median)} median of ${counted(method.rounds, 'round')} of the whole suite (${printable(method.testingMethod)})`,
     paint(
       `${printable(environment.interpreter, 80)}, busted ${printable(environment.busted, 20)}, ${printable(environment.cpu, 80)}, ${printable(environment.os, 80)}`,
       'dim',

@@ -7,10 +7,12 @@ import type {
   TestRecord,
 } from '../../analyse/release-record.js';
 import type { Environment, Method } from '../../measure/measurement.js';
+import { counted } from '../comparison/words.js';
 import type { Site } from '../site.js';
 import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { code, link, prose } from '../text/markdown.js';
 import { percent } from '../text/percent.js';
+import { lineOf } from '../text/place.js';
 import { markdownTable } from '../text/table.js';
 import { sourceUrl } from './links.js';
 
@@ -99,7 +101,7 @@ export function functionRows(functions: readonly FunctionRecord[], whole: number
             perCall.format(record.median),
           ]
         : []),
-      placeLink(place, record.file, record.line),
+      placeLink(place, record.file, lineOf(record)),
     ]),
   );
 }
@@ -140,7 +142,7 @@ export function environmentTable(environment: Environment, method: Method): stri
     ['Image', environment.runnerImage],
     ['Interpreter', environment.interpreter],
     ['busted', environment.busted],
-    ['Method', `${method.testingMethod}, ${String(method.rounds)} rounds, by ${CLOCKS[method.clock]}`],
+    ['Method', `${method.testingMethod}, ${counted(method.rounds, 'round')}, by ${CLOCKS[method.clock]}`],
   ];
   return markdownTable(
     [{ title: 'Measured with' }, { title: '' }],

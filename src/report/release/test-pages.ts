@@ -1,4 +1,6 @@
 /** `by_release/`: a folder per test of the newest stable release, and the page above them. */
+import { lineOf } from '../text/place.js';
+import { counted } from '../comparison/words.js';
 import type { HistoryRelease, HistoryTest } from '../../analyse/history.js';
 import type { FunctionRecord, ProfileRecord, TestRecord } from '../../analyse/release-record.js';
 import type { CallTree } from '../../measure/measurement.js';
@@ -134,7 +136,7 @@ function testPage(
 /** The test's times, and whose they are: the folder is not written anew by a release that did not change the test. */
 function figures({ time }: TestRecord, { version, folder, rounds, environment }: HistoryRelease): string {
   const at = link(code(version, 60), `../../all/artifacts/${folder}`);
-  return `At ${at} it takes **${duration(time.best)}** (best of ${String(rounds)} rounds; median ${duration(time.median)}), with ${prose(environment.interpreter, 40)} on ${prose(environment.cpu, 60)}. All on this page is of that release: what came later changed the test by less than ${LEAST_CHANGE}. The newest figures are in [all tests](../README.md) and in [\`profile.json\`](../../all/profile.json).\n`;
+  return `At ${at} it takes **${duration(time.best)}** (best of ${counted(rounds, 'round')}; median ${duration(time.median)}), with ${prose(environment.interpreter, 40)} on ${prose(environment.cpu, 60)}. All on this page is of that release: what came later changed the test by less than ${LEAST_CHANGE}. The newest figures are in [all tests](../README.md) and in [\`profile.json\`](../../all/profile.json).\n`;
 }
 
 function instructionRows(functions: readonly FunctionRecord[], place: Place): string {
@@ -151,7 +153,7 @@ function instructionRows(functions: readonly FunctionRecord[], place: Place): st
       code(name, 60),
       counts.format(selfInstructions),
       percent(selfInstructions / whole),
-      placeLink(place, file, line),
+      placeLink(place, file, lineOf({ file, line })),
     ]),
   );
 }
