@@ -26,7 +26,7 @@ function place(at: SourcePlace | undefined): core.AnnotationProperties {
   return { file: at.file, startLine: at.line, ...(at.title === undefined ? {} : { title: at.title }) };
 }
 
-/** @param grouped whether groups may nest: the runner's cannot, so an inner group becomes a heading */
+/** The runner's groups cannot nest: an inner one becomes a heading. */
 export function actionLog(): Log {
   let open = 0;
   return {

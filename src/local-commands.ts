@@ -6,15 +6,14 @@ import { EMPTY_HISTORY } from './analyse/history.js';
 import { releaseRecord } from './analyse/record.js';
 import type { ReleaseRecord } from './analyse/release-record.js';
 import { UserError } from './errors.js';
-import { openSession } from './measure/session.js';
 import { calibrationHere } from './modes/calibrate.js';
 import { reportComparison } from './modes/comparison-report.js';
 import type { Job } from './modes/job.js';
-import { makeOutputFolder, requireWritable } from './modes/output-folder.js';
 import { judgePair } from './modes/judge.js';
-import { thresholdsOf } from './modes/thresholds.js';
-import { planOf, withCheckouts } from './modes/measuring.js';
+import { measureAlone, withCheckouts } from './modes/measuring.js';
+import { makeOutputFolder, requireWritable } from './modes/output-folder.js';
 import { release } from './modes/release.js';
+import { thresholdsOf } from './modes/thresholds.js';
 import { LocalStore } from './publish/local-store.js';
 import { calibrationLog } from './report/comparison/calibration.js';
 import { reportFile } from './report/comparison/report-file.js';
@@ -51,8 +50,7 @@ async function recordHere(job: Job): Promise<ReleaseRecord> {
       'Give --working-directory the folder that holds .busted, relative to the top of the repository.',
     );
   const subject = { label: 'working tree', commit: '', directory };
-  const [measurement] = await openSession(job.world, [subject], planOf(job, FEW)).measure();
-  if (measurement === undefined) throw new Error('The session returned no measurement.');
+  const { measurement } = await measureAlone(job, subject, FEW);
   return releaseRecord(measurement, { version: 'working tree', date: job.world.now() });
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { compare, confirm, toConfirm } from '../../src/analyse/compare.js';
+import { compare } from '../../src/analyse/compare.js';
+import { confirm, toConfirm } from '../../src/analyse/confirm.js';
 import type { TestFinding } from '../../src/analyse/comparison.js';
 import type { Comparison } from '../../src/analyse/comparison.js';
 import { column, environment, measurement, method, options, thresholds, type TestSketch } from './measurements.js';

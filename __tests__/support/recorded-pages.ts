@@ -4,7 +4,7 @@ import type { Comparison } from '../../src/analyse/comparison.js';
 import { confirm } from '../../src/analyse/confirm.js';
 import { addRelease, EMPTY_HISTORY } from '../../src/analyse/history.js';
 import { releaseRecord } from '../../src/analyse/record.js';
-import type { PublishedFile } from '../../src/publish/files.js';
+import type { PublishedFile } from '../../src/report/published-file.js';
 import { annotations } from '../../src/report/comparison/annotations.js';
 import { comment } from '../../src/report/comparison/comment.js';
 import { logText } from '../../src/report/comparison/log.js';
@@ -20,7 +20,7 @@ import { summaryPage } from '../../src/report/release/summary-page.js';
 import type { Site } from '../../src/report/site.js';
 import type { Recorded, RecordedPair } from './recorded.js';
 
-export const RECORDED_SITE: Site = {
+const RECORDED_SITE: Site = {
   serverUrl: 'https://github.com',
   repository: 'example/textkit',
   profilingBranch: 'profiling',
@@ -47,7 +47,7 @@ export function recordedReport({ releases }: Recorded): ReleaseReport {
 }
 
 /** The verdict on a recorded pull request, with the default inputs. */
-export function recordedComparison({ base, head, again }: RecordedPair): Comparison {
+function recordedComparison({ base, head, again }: RecordedPair): Comparison {
   const comparison = compare(base, head, {
     name: '',
     baseline: { kind: 'base', commit: base.commit, label: 'main' },

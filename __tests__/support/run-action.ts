@@ -33,7 +33,7 @@ export interface ActionResult {
 }
 
 /** Values of a `GITHUB_OUTPUT` file: `name<<delimiter`, the value's lines, `delimiter`. */
-export function readOutputs(text: string): Record<string, string> {
+function readOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
   const lines = text.split('\n');
   for (let i = 0; i < lines.length; i++) {

@@ -1,6 +1,6 @@
 /** Kept rounds, judged by the rule as it now stands: what a change of the rule would have made of them. */
 import type { Finding, InstructionEvidence, TimeEvidence } from '../../src/analyse/comparison.js';
-import { again } from '../../src/analyse/confirm.js';
+import { judgeAgain } from '../../src/analyse/confirm.js';
 import { judge } from '../../src/analyse/gate.js';
 import { isSuspect } from '../../src/analyse/levels.js';
 import { minimum } from '../../src/analyse/statistics.js';
@@ -45,7 +45,7 @@ export function viewsOf({ plain, steady, cpu = null }: SuiteRounds): View[] {
 export function rejudge(trial: Trial, rule: TimeRule = present): Trial {
   const suspected = judged(trial, rule(viewsOf(trial), trial.control));
   const fresh = trial.fresh == null ? null : rule(viewsOf(trial.fresh), 0);
-  const suite = again(
+  const suite = judgeAgain(
     suspected,
     'suite',
     fresh,

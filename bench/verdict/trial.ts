@@ -41,7 +41,7 @@ function keep(folder: string, name: string, judged: Judged, change: Amount | nul
 }
 
 /** The row of what was judged. */
-export function trialOf(
+function trialOf(
   subject: string,
   { scenario, version }: Pick<About, 'scenario' | 'version'>,
   { comparison, base, head, fresh }: Judged,

@@ -56,8 +56,9 @@ static double read_reference(void) {
 #endif
 }
 
-/* Room for one more event: before the clocks of a start are read, after those of an end. */
+/* Room for one more event: before the clocks of a start are read, after those of an end. What no clock tells of it is 0. */
 static event *add(lua_State *L, int element, int kind) {
+  event added = {0};
   if (count == room) {
     int more = room == 0 ? 1024 : 2 * room;
     event *grown = realloc(events, (size_t)more * sizeof *events);
@@ -69,7 +70,8 @@ static event *add(lua_State *L, int element, int kind) {
   lua_pushvalue(L, element);
   lua_rawseti(L, -2, count + 1);
   lua_pop(L, 1);
-  events[count].kind = kind;
+  added.kind = kind;
+  events[count] = added;
   return &events[count++];
 }
 
@@ -131,8 +133,9 @@ static int size(lua_State *L) {
 /* at(number): kind, element, wall, cpu, cycles, reference. */
 static int at(lua_State *L) {
   int number = (int)luaL_checknumber(L, 1);
-  const event *found = &events[number - 1];
+  const event *found;
   luaL_argcheck(L, number >= 1 && number <= count, 1, "no such event");
+  found = &events[number - 1];
   lua_pushstring(L, KINDS[found->kind]);
   lua_rawgeti(L, LUA_REGISTRYINDEX, elements);
   lua_rawgeti(L, -1, number);

@@ -13,15 +13,13 @@ import type {
 import { measureControl } from './control.js';
 import { functionChanges } from './explain.js';
 import { judge, overall } from './gate.js';
-import { identity } from './identity.js';
+import { identity } from '../measure/identity.js';
 import { suiteInstructions, tells, testInstructions, tickOf } from './instruction-evidence.js';
 import { byInterest } from './interest.js';
 import { notesOf } from './notes.js';
 import { type Pair, pairTests } from './pairing.js';
 import { spread } from './statistics.js';
 import { clockOf, judgeTimes, NO_TIMES } from './times.js';
-
-export { confirm, toConfirm } from './confirm.js';
 
 export interface CompareOptions {
   /** Keys several suites, interpreters or systems; empty where there is one. */
@@ -118,7 +116,7 @@ export function compare(base: Measurement, head: Measurement, options: CompareOp
  * Whether time can be compared at all: the same CPU model, architecture, system, runner image and interpreter. That
  * they are the same does not make it the same machine, which is why stored baselines never prove a slowdown by time.
  */
-export function timeComparable(base: Environment, head: Environment): boolean {
+function timeComparable(base: Environment, head: Environment): boolean {
   return (['cpu', 'arch', 'os', 'interpreter', 'runnerImage'] as const).every((key) => base[key] === head[key]);
 }
 

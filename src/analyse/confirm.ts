@@ -44,12 +44,19 @@ export function confirm(comparison: Comparison, freshBase: Measurement, freshHea
   });
   const policy = comparison.policy ?? { failOnRegression: true, ignored: false };
   const heads = new Map(common.map((pair) => [pair.head.id, pair.head.samples]));
-  const suite = again(comparison.suite, 'suite', times.suite, bestSeconds([...heads.values()]), comparison, policy);
+  const suite = judgeAgain(
+    comparison.suite,
+    'suite',
+    times.suite,
+    bestSeconds([...heads.values()]),
+    comparison,
+    policy,
+  );
   const tests = comparison.tests.map((finding): TestFinding => {
     const fresh = times.tests.get(finding.test.id) ?? null;
     const samples = heads.get(finding.test.id);
     const best = samples === undefined ? 0 : bestSeconds([samples]);
-    return { ...again(finding, 'test', fresh, best, comparison, policy), test: finding.test };
+    return { ...judgeAgain(finding, 'test', fresh, best, comparison, policy), test: finding.test };
   });
   tests.sort(byInterest);
   const fresh = { pairs, ended, control: null };
@@ -70,7 +77,7 @@ function undecided(comparison: Comparison, fresh: FreshPairs, grounds: Grounds):
  * A finding under suspicion, judged again by fresh evidence; any other as it was.
  * @param best seconds that the fresh rounds of head took at best
  */
-export function again(
+export function judgeAgain(
   finding: Finding,
   subject: 'suite' | 'test',
   fresh: TimeEvidence | null,

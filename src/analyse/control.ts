@@ -5,7 +5,7 @@ import { pairedRatios } from './time-evidence.js';
 import { medianInterval, minimum, spread } from './statistics.js';
 
 /** A shift of the control between the sides from which on time says nothing about the code. */
-const MOVED = 0.05;
+export const CONTROL_MOVED = 0.05;
 
 export interface Control {
   /** Ratio of the control between the sides, less one; 0 where it was not measured. */
@@ -22,10 +22,10 @@ export function measureControl(base: Measurement, head: Measurement, paired: boo
   if (base.control.length === 0 || head.control.length === 0) return { shift: 0, noise, trouble: null };
   if (!paired) {
     const shift = minimum(head.control) / minimum(base.control) - 1;
-    return { shift, noise, trouble: Math.abs(shift) >= MOVED ? 'moved' : null };
+    return { shift, noise, trouble: Math.abs(shift) >= CONTROL_MOVED ? 'moved' : null };
   }
   const ratios = medianInterval(pairedRatios(base.control, head.control));
   const shift = ratios.value - 1;
-  if (Math.abs(shift) >= MOVED) return { shift, noise, trouble: 'moved' };
+  if (Math.abs(shift) >= CONTROL_MOVED) return { shift, noise, trouble: 'moved' };
   return { shift, noise, trouble: (ratios.high - ratios.low) / 2 >= thresholds.fail ? 'noisy' : null };
 }

@@ -1,7 +1,7 @@
 /** Which functions changed: every function's own cost at base and head, and how much of the change it accounts for. */
 import type { Profile, TestIdentity } from '../measure/measurement.js';
 import type { FunctionChange } from './comparison.js';
-import { identity } from './identity.js';
+import { identity } from '../measure/identity.js';
 import { type Both, type ForeignCalls, type Instruments, instrumentsOf, isC, keyOf, sideBySide } from './own-costs.js';
 import { median } from './statistics.js';
 

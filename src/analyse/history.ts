@@ -4,6 +4,7 @@
  */
 import type { Environment, TestIdentity } from '../measure/measurement.js';
 import type { SummaryRecord } from './release-record.js';
+import { quantile } from './statistics.js';
 import { compareVersions, newestStable } from './versions.js';
 
 /** One release, as the table and the picture need it. Times in seconds. */
@@ -81,15 +82,13 @@ export function addRelease(history: History | null, folder: string, summary: Sum
   const tests = new Map(before.tests.map((test) => [test.id, test]));
   for (const test of summary.tests) {
     const old = continued.get(test.id);
-    const { id, name, file, sourceHash } = test;
-    const identity = isNewest || old === undefined ? { id, name, file, sourceHash } : old;
+    const { id, name, file, sourceHash } = isNewest || old === undefined ? test : old;
     const { best, median } = test.time;
     const points = [...(old?.points ?? []), { folder, best, median, instructions: test.instructions }];
     points.sort((a, b) => (order.get(a.folder) ?? 0) - (order.get(b.folder) ?? 0));
-    const { id: newId, name: newName, file: newFile, sourceHash: newHash } = identity;
-    const shown = old?.id === newId && old.shown !== undefined ? { shown: old.shown } : {};
-    if (old !== undefined && old.id !== newId) tests.delete(old.id);
-    tests.set(newId, { id: newId, name: newName, file: newFile, sourceHash: newHash, ...shown, points });
+    const shown = old?.id === id && old.shown !== undefined ? { shown: old.shown } : {};
+    if (old !== undefined && old.id !== id) tests.delete(old.id);
+    tests.set(id, { id, name, file, sourceHash, ...shown, points });
   }
   return bounded({ ...EMPTY_HISTORY, releases, tests: [...tests.values()] });
 }
@@ -161,15 +160,6 @@ function historyRelease(folder: string, summary: SummaryRecord): HistoryRelease 
       instructions: suite.instructions,
     },
   };
-}
-
-/** Quantile with linear interpolation between the order statistics (Hyndman and Fan's type 7). */
-function quantile(samples: readonly number[], share: number): number {
-  const sorted = [...samples].sort((a, b) => a - b);
-  const position = (sorted.length - 1) * share;
-  const low = sorted[Math.floor(position)] ?? 0;
-  const high = sorted[Math.ceil(position)] ?? low;
-  return low + (high - low) * (position - Math.floor(position));
 }
 
 /** For each test of the release the entry that it continues: by id, else by being the only one with its source. */

@@ -1,7 +1,7 @@
 /** What a release leaves: statistics of every sample and of every function, in the shapes that are published. */
 import type { CallCount, CallTree, Measurement, Profile, Samples, TestMeasurement } from '../measure/measurement.js';
 import { sumTree, perRun, type Cost } from './call-tree.js';
-import { identity } from './identity.js';
+import { identity } from '../measure/identity.js';
 import { isStable, tickOf } from './instruction-evidence.js';
 import type {
   FileRecord,
@@ -61,7 +61,7 @@ export function releaseRecord(measurement: Measurement, release: Release): Relea
 }
 
 /** Functions of a tree, the slowest by self time first; their self times add up to the tree's total. */
-export function functionRecords(tree: CallTree, calls: readonly CallCount[] | null): FunctionRecord[] {
+function functionRecords(tree: CallTree, calls: readonly CallCount[] | null): FunctionRecord[] {
   const { costs } = sumTree(tree);
   const counts = new Map((calls ?? []).map((count) => [count.frame, count]));
   // (LuaJIT's profiler ticks by time.)

@@ -2,7 +2,7 @@
 import type { ClockName, Measurement, Samples } from '../measure/measurement.js';
 import { bestSeconds } from './clocks.js';
 import type { Finding, Gate, Thresholds } from './comparison.js';
-import { again } from './confirm.js';
+import { judgeAgain } from './confirm.js';
 import { type Control, measureControl } from './control.js';
 import { judge } from './gate.js';
 import { pairTests } from './pairing.js';
@@ -62,7 +62,7 @@ function gatesOf(trials: readonly Trial[], slowdown: number, thresholds: Thresho
     const evidence = { subject: 'suite', instructions: null, timeJudges: true, paired: true } as const;
     const suspected: Finding = judge({ ...evidence, time, seconds }, thresholds, policy);
     const fresh = seen[(index + 1) % seen.length] ?? { time, seconds };
-    return again(suspected, 'suite', fresh.time, fresh.seconds, { thresholds }, policy).gate;
+    return judgeAgain(suspected, 'suite', fresh.time, fresh.seconds, { thresholds }, policy).gate;
   });
 }
 

@@ -6,11 +6,11 @@ import { interquartileRange, mean, median, quantileSorted, sampleStandardDeviati
 import type { Estimate } from './comparison.js';
 import type { Statistics } from './release-record.js';
 
-export { mean, median };
+export { median };
 
-/** A quantile, `p` from 0 to 1, of samples in any order (interpolated between neighbours: type 7). */
+/** A quantile, `p` from 0 to 1, of samples in any order (interpolated between neighbours: type 7); 0 of none. */
 export function quantile(samples: readonly number[], p: number): number {
-  return quantileSorted(ascending(samples), p);
+  return samples.length === 0 ? 0 : quantileSorted(ascending(samples), p);
 }
 
 /** Standard deviation of the samples (n − 1); 0 for a single one. */

@@ -1,4 +1,5 @@
 /** A published release as a baseline: its JSON read back into what measuring would have returned. */
+import { identity } from '../measure/identity.js';
 import type { CallTree, Measurement, Profile, Samples } from '../measure/measurement.js';
 import type { Figures, ProfileRecord, SummaryRecord } from './release-record.js';
 
@@ -28,13 +29,8 @@ export function storedBaseline(record: ProfileRecord | SummaryRecord, tree: Call
     environment: record.environment,
     method: record.method,
     suite: { samples: samplesOf(record.suite), instructions: counts(record.suite.instructions) },
-    tests: record.tests.map(({ id, name, path, file, line, sourceHash, ...test }) => ({
-      id,
-      name,
-      path,
-      file,
-      line,
-      sourceHash,
+    tests: record.tests.map((test) => ({
+      ...identity(test),
       samples: samplesOf(test),
       instructions: counts(test.instructions, test.instructionsStable, test.instructionsMost),
     })),

@@ -7,7 +7,7 @@ import semver from 'semver';
  */
 
 /** A version taken apart. */
-export interface Version {
+interface Version {
   readonly text: string;
   /** `1.2.3` is [1, 2, 3]; empty where the text holds no number. */
   readonly numbers: readonly bigint[];
@@ -21,7 +21,7 @@ const PRERELEASE_WORD =
   /^(?:alpha|a|beta|b|c|rc|pre|preview|prerelease|dev|snapshot|nightly|canary|next|test|wip|work|m|milestone|ea|unstable|scm)$/;
 
 /** Takes a tag apart; never fails. */
-export function parseVersion(text: string): Version {
+function parseVersion(text: string): Version {
   const plain = text.trim().toLowerCase();
   // Words in front of the first number: `v`, `release-`, `lua-cjson-`. They say nothing about the order, except…
   const start = /\d/.exec(plain)?.index ?? plain.length;

@@ -1,4 +1,5 @@
 /** From the rounds of passes to one `Measurement`: pure. */
+import { identity } from './identity.js';
 import type {
   BlockMeasurement,
   Environment,
@@ -139,10 +140,6 @@ function samples(times: readonly PassTimes[]): Samples {
     cycles: counted((one) => one.cycles),
     referenceCycles: counted((one) => one.referenceCycles),
   };
-}
-
-function identity({ id, name, path, file, line, sourceHash }: TestIdentity): TestIdentity {
-  return { id, name, path, file, line, sourceHash };
 }
 
 /** Tests that ran in a later round and not in the first. */

@@ -29,7 +29,7 @@ export interface BaselineIdentity {
 const TIMEOUT = 10;
 
 /** The cache's key: readable in front, the rest hashed. */
-export function baselineKey(identity: BaselineIdentity): string {
+function baselineKey(identity: BaselineIdentity): string {
   const { environment: machine, shard } = identity;
   const parts = [
     [machine.cpu, machine.os, machine.arch, machine.runnerImage, machine.interpreter, machine.busted],

@@ -80,7 +80,7 @@ function readOptions(args: readonly string[]): Options {
  * The interpreter that a configuration names, read as text: to run it would need an interpreter first. Where its tasks
  * name different ones, null: busted knows which task it runs.
  */
-export function configuredLua(file: string): string | null {
+function configuredLua(file: string): string | null {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

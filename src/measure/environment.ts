@@ -40,7 +40,7 @@ export function environmentOf(
 }
 
 /** The CPU's model; on ARM, where the kernel gives no name, the numbers by which it tells models apart. */
-export function cpuModel(files: SystemFiles = SYSTEM_FILES): string {
+function cpuModel(files: SystemFiles): string {
   const named = (cpus()[0]?.model ?? '').replace(/\s+/g, ' ').trim();
   if (named !== '' && named !== 'unknown') return named;
   const info = files.read('/proc/cpuinfo');
@@ -50,7 +50,7 @@ export function cpuModel(files: SystemFiles = SYSTEM_FILES): string {
 }
 
 /** `Debian GNU/Linux 12 (bookworm)`, `macOS 15.1`, `Windows_NT 10.0.26100`. */
-export function systemName(files: SystemFiles = SYSTEM_FILES): string {
+function systemName(files: SystemFiles): string {
   const pretty = /^PRETTY_NAME=(?:"([^"\n]*)"|(.*))$/m.exec(files.read('/etc/os-release'));
   if (pretty) return (pretty[1] ?? pretty[2] ?? '').trim();
   const mac = /<key>ProductVersion<\/key>\s*<string>([^<]+)<\/string>/.exec(

@@ -1,50 +1,24 @@
 /**
- * The one wrapper round git: argument vectors only, never a shell; nothing is written to the user's configuration or
- * working tree. What git writes for itself (fetched objects, the entry of a worktree) lies in its own folder.
+ * What is asked of git about the repository that is measured. Nothing is written to the user's configuration or working
+ * tree; what git writes for itself (fetched objects, the entry of a worktree) lies in its own folder.
  */
 import { existsSync } from 'node:fs';
 import { copyFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getExecOutput } from '@actions/exec';
 import { UserError } from '../errors.js';
 import type { World } from '../world.js';
+import {
+  authorisation,
+  type GitCall,
+  type GitCredentials,
+  type GitOutput,
+  cause,
+  lastLine,
+  runGit,
+} from './git-process.js';
 
-/** What one call of git gave. */
-interface GitOutput {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** A commit's first line, for `ignore-commits`. */
-export interface CommitSubject {
-  /** Full SHA. */
-  readonly commit: string;
-  readonly subject: string;
-}
-
-/** A token for one server, used only where fetching without it is refused. */
-export interface GitCredentials {
-  /** Such as `https://github.com`, without a trailing slash. */
-  readonly serverUrl: string;
-  readonly token: string;
-}
-
-/** How far a fetch reaches back: all of the history, one commit, or so many more commits than the clone has. */
-export type FetchDepth = 'all' | 'single' | { readonly deepen: number };
-
-/** Configuration of every call: no hooks, no housekeeping, and a checkout owned by another user (containers) is read. */
-const SETTINGS: readonly (readonly [string, string])[] = [
-  ['safe.directory', '*'],
-  ['core.hooksPath', '/dev/null'],
-  ['gc.auto', '0'],
-  ['maintenance.auto', 'false'],
-  ['advice.detachedHead', 'false'],
-  ['core.quotePath', 'false'],
-];
-
-/** Variables by which a surrounding git (a hook, an alias) would point ours at another repository. */
-const FOREIGN = /^GIT_(?!SSH|SSL|TRACE|CURL|PROXY|ALLOW_PROTOCOL|ASKPASS|EXEC_PATH|CONFIG_)/;
+/** How far a fetch reaches back: one commit, or so many more commits than the clone has. */
+export type FetchDepth = 'single' | { readonly deepen: number };
 
 /** Who makes the commit of a working tree, also where the user has set no name. */
 const SNAPSHOT_AUTHOR = {
@@ -147,17 +121,9 @@ export class Git {
   async fetch(wants: readonly string[], depth: FetchDepth): Promise<string | null> {
     const remote = await this.remote();
     if (remote === null) return 'the repository has no remote to fetch from';
-    const shallow = depth === 'all' ? false : await this.isShallow();
-    const reach = !shallow
-      ? []
-      : depth === 'single'
-        ? ['--depth=1']
-        : depth === 'all'
-          ? []
-          : [`--deepen=${depth.deepen}`];
-    const whole = depth === 'all' && (await this.isShallow()) ? ['--unshallow'] : reach;
+    const reach = depth === 'single' ? '--depth=1' : `--deepen=${depth.deepen}`;
     const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-prune'];
-    const call = [...args, ...whole, '--end-of-options', remote, ...wants];
+    const call = [...args, ...((await this.isShallow()) ? [reach] : []), '--end-of-options', remote, ...wants];
     const { code, stderr } = await this.remotely(call);
     return code === 0 ? null : lastLine(stderr);
   }
@@ -179,12 +145,12 @@ export class Git {
 
   /** Forgets a worktree, and removes its folder where git still can. Never throws: there is nothing to do about it. */
   async removeWorktree(path: string): Promise<void> {
-    await this.run(['worktree', 'remove', '--force', '--force', '--end-of-options', path], [], false);
+    await this.run(['worktree', 'remove', '--force', '--force', '--end-of-options', path], { cancellable: false });
   }
 
   /** Forgets worktrees whose folder is gone. */
   async pruneWorktrees(): Promise<void> {
-    await this.run(['worktree', 'prune'], [], false);
+    await this.run(['worktree', 'prune'], { cancellable: false });
   }
 
   /**
@@ -237,38 +203,32 @@ export class Git {
       : this.commitDate(`refs/tags/${tag}`);
   }
 
-  /** Commits reachable from `to` and not from `from`, newest first, merges left out. Untrusted text. */
-  async subjectsBetween(from: string, to: string): Promise<readonly CommitSubject[]> {
+  /** First lines of the commits reachable from `to` and not from `from`, newest first, merges left out. Untrusted text. */
+  async subjectsBetween(from: string, to: string): Promise<readonly string[]> {
     const { stdout } = await this.must([
       'log',
       '--no-merges',
       '-z',
-      '--format=%H%x09%s',
+      '--format=%s',
       '--end-of-options',
       `${from}..${to}`,
     ]);
-    return stdout
-      .split('\0')
-      .filter((record) => record !== '')
-      .map((record) => {
-        const tab = record.indexOf('\t');
-        return { commit: record.slice(0, tab), subject: record.slice(tab + 1) };
-      });
+    return stdout.split('\0').slice(0, -1);
   }
 
   /** Tried first as the repository is configured, then with the credentials. */
   private async remotely(call: readonly string[]): Promise<GitOutput> {
     const plain = await this.run(call);
     if (plain.code === 0 || this.credentials === null) return plain;
-    return this.run(call, this.authorisation(this.credentials));
+    return this.run(call, { settings: authorisation(this.credentials) });
   }
 
   private line({ code, stdout }: GitOutput): string | null {
     return code === 0 && stdout.trim() !== '' ? stdout.trim() : null;
   }
 
-  private async must(args: readonly string[], own: Readonly<Record<string, string>> = {}): Promise<GitOutput> {
-    const output = await this.run(args, [], true, own);
+  private async must(args: readonly string[], env: GitCall['env'] = {}): Promise<GitOutput> {
+    const output = await this.run(args, { env });
     if (output.code === 0) return output;
     throw new UserError(
       `git ${args[0] ?? ''} failed in ${this.directory}: ${lastLine(output.stderr)}.`,
@@ -276,96 +236,7 @@ export class Git {
     );
   }
 
-  /** The header that actions/checkout would write into the configuration; the empty one before it takes that one back. */
-  private authorisation({ serverUrl, token }: GitCredentials): readonly (readonly [string, string])[] {
-    const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
-    const key = `http.${serverUrl}/.extraheader`;
-    return [
-      [key, ''],
-      [key, `AUTHORIZATION: basic ${basic}`],
-    ];
-  }
-
-  /** @param cancellable false for what cleans up after a cancelled run */
-  private async run(
-    args: readonly string[],
-    settings: readonly (readonly [string, string])[] = [],
-    cancellable = true,
-    own: Readonly<Record<string, string>> = {},
-  ): Promise<GitOutput> {
-    const { signal } = this.world;
-    if (cancellable) signal.throwIfAborted();
-    const call = getExecOutput('git', [...args], {
-      cwd: this.directory,
-      env: { ...this.environment([...SETTINGS, ...settings]), ...own },
-      silent: true,
-      ignoreReturnCode: true,
-    }).then(
-      ({ exitCode, stdout, stderr }) => ({ code: exitCode, stdout, stderr }),
-      (error: unknown) => {
-        throw new UserError(`git cannot be run: ${String(error)}.`, 'Install git 2.31 or newer.', { cause: error });
-      },
-    );
-    return cancellable ? unlessAborted(call, signal) : call;
-  }
-
-  private environment(settings: readonly (readonly [string, string])[]): Record<string, string> {
-    const env: Record<string, string> = {};
-    for (const [name, value] of Object.entries(this.world.env))
-      if (value !== undefined && !FOREIGN.test(name)) env[name] = value;
-    // Settings travel by GIT_CONFIG_*: seen by no other process, written nowhere. The user's own of that kind come first.
-    const before = Number(env.GIT_CONFIG_COUNT ?? 0);
-    settings.forEach(([key, value], index) => {
-      env[`GIT_CONFIG_KEY_${before + index}`] = key;
-      env[`GIT_CONFIG_VALUE_${before + index}`] = value;
-    });
-    return {
-      ...env,
-      GIT_CONFIG_COUNT: String(before + settings.length),
-      GIT_TERMINAL_PROMPT: '0',
-      GIT_OPTIONAL_LOCKS: '0',
-      LC_ALL: 'C.UTF-8',
-    };
-  }
-}
-
-/** The last words of an error output, in one line. */
-/** Of several complaints the first is what the others follow from (`fatal: repository … does not exist`). */
-function cause(text: string): string {
-  const first = text.split('\n').find((line) => /^(?:fatal|error): /.test(line));
-  return first === undefined ? lastLine(text) : lastLine(first);
-}
-
-function lastLine(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return (lines.at(-1) ?? 'no reason given').trim().slice(0, 300);
-}
-
-/** Seconds that a call may still take when the run is cancelled: a worktree that is being added cannot be removed. */
-const LINGER = 5;
-
-/** Rejects when the run is cancelled, as soon as the call has ended; one that does not end soon ends with this process. */
-async function unlessAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => {
-      const timer = setTimeout(refuse, LINGER * 1000);
-      const ended = (): void => {
-        clearTimeout(timer);
-        refuse();
-      };
-      call.then(ended, ended);
-    };
-    const refuse = (): void => {
-      reject(signal.reason instanceof Error ? signal.reason : new Error('cancelled'));
-    };
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    const result = await Promise.race([call, aborted]);
-    signal.throwIfAborted();
-    return result;
-  } finally {
-    signal.removeEventListener('abort', stop);
+  private run(args: readonly string[], call: GitCall = {}): Promise<GitOutput> {
+    return runGit(this.world, this.directory, args, call);
   }
 }

@@ -48,7 +48,7 @@ export async function shardFiles(
 }
 
 /** Deals files out by turns: first what every version has, by name, so that no version goes without; then the others. */
-export function dealFiles(lists: readonly (readonly string[])[], shard: Shard): readonly (readonly string[])[] {
+function dealFiles(lists: readonly (readonly string[])[], shard: Shard): readonly (readonly string[])[] {
   const sorted = lists.toReversed().map((files) => [...files].sort(byCodeUnits));
   const everywhere = (sorted[0] ?? []).filter((file) => lists.every((files) => files.includes(file)));
   const order = new Set([...everywhere, ...sorted.flat()]);
@@ -82,7 +82,7 @@ async function specFiles(
 }
 
 /** The files that the lines `file:line: name` name, each once, sorted. Names may span lines; such lines name no file. */
-export function listedFiles(text: string, directory: string): readonly string[] {
+function listedFiles(text: string, directory: string): readonly string[] {
   const files = new Set<string>();
   for (const line of text.split(/\r?\n/)) {
     const file = /^((?:[A-Za-z]:)?[^:]+):\d+: /.exec(line)?.[1];

@@ -6,7 +6,7 @@ import { keptReleases, type HistoryRelease } from '../analyse/history.js';
 import { compareVersions } from '../analyse/versions.js';
 import { UserError } from '../errors.js';
 import { ApiError } from '../publish/api-error.js';
-import { BranchFolder } from '../publish/branch-folder.js';
+import { folderOf } from '../publish/branch-folder.js';
 import { readBranch } from './branch-state.js';
 import type { Job } from './job.js';
 import type { Outcome } from './outcome.js';
@@ -80,10 +80,8 @@ function missing(
 }
 
 async function publishedReleases({ site, world }: Job, { store }: Host): Promise<readonly HistoryRelease[]> {
-  const tip = await store.branchTip(site.profilingBranch);
-  if (tip === null) return [];
-  const entry = await new BranchFolder(store, (await store.commit(tip)).tree).find(site.benchmarksPath);
-  const { history } = await readBranch(new BranchFolder(store, entry?.type === 'tree' ? entry.sha : null), (text) => {
+  const folder = await folderOf(store, site.profilingBranch, site.benchmarksPath);
+  const { history } = await readBranch(folder, (text) => {
     world.log.warning(text);
   });
   return history.releases;

@@ -4,11 +4,10 @@ import { UserError } from '../errors.js';
 import { openSession } from '../measure/session.js';
 import { calibrationLog, calibrationSummary } from '../report/comparison/calibration.js';
 import type { Job } from './job.js';
-import { both } from './judge.js';
+import { both, planOf, withCheckouts } from './measuring.js';
+import type { Outcome } from './outcome.js';
 import { answered } from './standing.js';
 import { thresholdsOf } from './thresholds.js';
-import { planOf, withCheckouts } from './measuring.js';
-import type { Outcome } from './outcome.js';
 
 /** Trials are worth their time up to here: 0 alarms in 60 bound the rate at 5 %. */
 const MOST_TRIALS = 60;

@@ -5,8 +5,8 @@
  */
 import type { History } from '../analyse/history.js';
 import type { ProfileRecord, ReleaseRecord } from '../analyse/release-record.js';
-import { hash } from '../report/pictures/palette.js';
 import { MOST_BEHIND, testChange, type TestAt } from '../report/release/test-change.js';
+import { hash } from '../report/text/hash.js';
 import type { StoredRelease } from './branch-state.js';
 
 /**

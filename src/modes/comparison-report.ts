@@ -1,7 +1,7 @@
 /** A verdict becomes what people see: the log, annotations, the step summary, the files of this run. */
 import path from 'node:path';
 import { releaseRecord } from '../analyse/record.js';
-import type { PublishedFile } from '../publish/files.js';
+import type { PublishedFile } from '../report/published-file.js';
 import { annotations } from '../report/comparison/annotations.js';
 import { logText } from '../report/comparison/log.js';
 import { REPORT_FILE, reportFile } from '../report/comparison/report-file.js';

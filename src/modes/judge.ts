@@ -7,7 +7,7 @@ import type { Subject } from '../measure/plan.js';
 import { openSession } from '../measure/session.js';
 import type { Inputs } from '../inputs.js';
 import type { Job } from './job.js';
-import { planOf } from './measuring.js';
+import { both, measureAlone, planOf } from './measuring.js';
 import { answered, confirmation, freshRounds } from './standing.js';
 import { thresholdsOf } from './thresholds.js';
 
@@ -54,11 +54,9 @@ export async function judgeStored(
   baseline: Baseline,
   ignored: boolean,
 ): Promise<Judged> {
-  const session = openSession(job.world, [head], planOf(job));
-  const [measured] = await session.measure();
-  if (measured === undefined) throw new Error('The session returned no measurement.');
-  const comparison = compare(base, measured, optionsOf(job.inputs, baseline, ignored));
-  return { comparison, base, head: measured, fresh: null };
+  const { measurement } = await measureAlone(job, head);
+  const comparison = compare(base, measurement, optionsOf(job.inputs, baseline, ignored));
+  return { comparison, base, head: measurement, fresh: null };
 }
 
 export function optionsOf(inputs: Inputs, baseline: Baseline, ignored: boolean): CompareOptions {
@@ -70,11 +68,4 @@ export function optionsOf(inputs: Inputs, baseline: Baseline, ignored: boolean):
     failOnRegression: inputs.failOnRegression,
     ignored,
   };
-}
-
-export function both<T>(pair: readonly T[]): readonly [T, T] {
-  const [base, head] = pair;
-  if (base === undefined || head === undefined)
-    throw new Error('The session returned fewer measurements than versions.');
-  return [base, head];
 }

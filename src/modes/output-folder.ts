@@ -3,7 +3,7 @@ import { access, constants, mkdir, mkdtemp, rmdir, stat, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../errors.js';
-import type { PublishedFile } from '../publish/files.js';
+import type { PublishedFile } from '../report/published-file.js';
 
 /** The folder for the files of a run where none was asked for. */
 export const OUTPUT_FOLDER = 'busted-profiler-output';

@@ -11,7 +11,7 @@ import { BaselineError } from '../measure/timing.js';
 import { reportComparison } from './comparison-report.js';
 import type { GitHubJob, Job } from './job.js';
 import { judgePair, judgeStored, type Judged } from './judge.js';
-import { planOf, withCheckouts, type Version } from './measuring.js';
+import { planOf, withCheckout, withCheckouts, type Version } from './measuring.js';
 import { judgeParts } from './merge.js';
 import type { Outcome } from './outcome.js';
 import { postComment } from './post-comment.js';
@@ -75,7 +75,7 @@ async function allIgnored({ world, git, inputs }: Job, base: string, event: Pull
   const types = new Set(inputs.ignoreCommits.map((type) => type.toLowerCase()));
   return (
     commits.length > 0 &&
-    commits.every(({ subject }) => types.has((/^([A-Za-z]+)(\([^)]*\))?!?:/.exec(subject)?.[1] ?? '').toLowerCase()))
+    commits.every((subject) => types.has((/^([A-Za-z]+)(\([^)]*\))?!?:/.exec(subject)?.[1] ?? '').toLowerCase()))
   );
 }
 
@@ -199,9 +199,8 @@ async function judgeCached(job: Job, question: Question, base: string): Promise<
 
 async function judgeRelease(job: GitHubJob, { head, ignored }: Question, notes: readonly string[]): Promise<Judged> {
   const { base, baseline } = await releaseBaseline(job, notes);
-  const judged = await withCheckouts(job, [{ label: 'head', commit: head }], ([subject]) => {
-    if (subject === undefined) throw new Error('There is no head.');
-    return judgeStored(job, subject, base, baseline, ignored);
-  });
+  const judged = await withCheckout(job, { label: 'head', commit: head }, (subject) =>
+    judgeStored(job, subject, base, baseline, ignored),
+  );
   return { ...judged, comparison: { ...judged.comparison, notes: [...notes, ...judged.comparison.notes] } };
 }

@@ -2,7 +2,7 @@
 import { storedBaseline } from '../analyse/stored-baseline.js';
 import { UserError } from '../errors.js';
 import type { Measurement } from '../measure/measurement.js';
-import { BranchFolder } from '../publish/branch-folder.js';
+import { folderOf } from '../publish/branch-folder.js';
 import { GitHubStore } from '../publish/github-store.js';
 import { readSummary } from '../report/release/read.js';
 import { readBranch } from './branch-state.js';
@@ -17,11 +17,7 @@ export async function releaseBaseline(
   { world, inputs, github, site }: GitHubJob,
   notes: readonly string[],
 ): Promise<{ readonly base: Measurement; readonly baseline: Baseline }> {
-  const store = new GitHubStore(github);
-  const tip = await store.branchTip(inputs.profilingBranch);
-  const root = tip === null ? null : (await store.commit(tip)).tree;
-  const entry = await new BranchFolder(store, root).find(site.benchmarksPath);
-  const folder = new BranchFolder(store, entry?.type === 'tree' ? entry.sha : null);
+  const folder = await folderOf(new GitHubStore(github), inputs.profilingBranch, site.benchmarksPath);
   const state = await readBranch(folder, (text) => {
     world.log.warning(text);
   });

@@ -1,7 +1,7 @@
 /** A measured release is reported, and published whole or not at all. */
 import path from 'node:path';
 import type { ReleaseRecord } from '../analyse/release-record.js';
-import { BranchFolder } from '../publish/branch-folder.js';
+import { folderOf, type BranchFolder } from '../publish/branch-folder.js';
 import type { ObjectStore } from '../publish/object-store.js';
 import type { GitHubRepository } from '../publish/octokit.js';
 import { publishRelease } from '../publish/release.js';
@@ -113,15 +113,11 @@ async function publish(
 
 /** A dry run: what would be written lies in the output folder. */
 async function rehearse(
-  { world, inputs, site, output }: Job,
+  { world, site, output }: Job,
   { store }: Host,
   render: (existing: BranchFolder) => Promise<Rendered>,
 ): Promise<Outputs> {
-  const tip = await store.branchTip(site.profilingBranch);
-  const entry = await new BranchFolder(store, tip === null ? null : (await store.commit(tip)).tree).find(
-    [inputs.benchmarksPath, inputs.name].filter(Boolean).join('/'),
-  );
-  const { changes, report } = await render(new BranchFolder(store, entry?.type === 'tree' ? entry.sha : null));
+  const { changes, report } = await render(await folderOf(store, site.profilingBranch, site.benchmarksPath));
   await writeFiles(path.join(output, 'profiling-branch', ...site.benchmarksPath.split('/')), changes.write);
   await writeFiles(path.join(output, 'main'), [{ path: site.summaryPath, content: summaryPage(report) }]);
   for (const gone of changes.deletePaths) world.log.info(`Would delete ${site.benchmarksPath}/${gone}`);

@@ -3,18 +3,17 @@ import { addRelease, pruneReleases, removedFolders, withShown } from '../analyse
 import type { ReleaseRecord } from '../analyse/release-record.js';
 import { isNewestStable } from '../analyse/versions.js';
 import type { BranchFolder } from '../publish/branch-folder.js';
-import type { PublishedFile } from '../publish/files.js';
+import type { PublishedFile } from '../report/published-file.js';
 import type { Changes } from '../publish/tree-builder.js';
 import { releaseFolder, testFolder } from '../report/release/folder.js';
 import { releasePages } from '../report/release/pages.js';
 import { testPages } from '../report/release/test-pages.js';
-import { readProfile } from '../report/release/read.js';
 import type { ReleaseReport } from '../report/release/report.js';
 import { branchSummaryPage } from '../report/release/summary-page.js';
 import type { Site } from '../report/site.js';
 import { readBranch, type Warn } from './branch-state.js';
 import { changedTests } from './changed-tests.js';
-import { deletableReleases } from './release-folders.js';
+import { deletableReleases, deletableTests } from './release-folders.js';
 
 export interface RenderOptions {
   readonly record: ReleaseRecord;
@@ -54,7 +53,7 @@ export async function renderRelease(existing: BranchFolder, options: RenderOptio
   const { isPartial } = state;
   const report: ReleaseReport = { record, history, isPartial, isNewest, newest, site, top, chartReleases };
   const stale =
-    isNewest && options.deleteRemovedTests ? await staleTests(existing, new Set(testFolders(record)), warn) : [];
+    isNewest && options.deleteRemovedTests ? await deletableTests(existing, new Set(testFolders(record)), warn) : [];
   const gone = await deletableReleases(existing, removedFolders(state.history, history), warn);
   return {
     changes: {
@@ -73,22 +72,6 @@ function pageWithin(page: string, folder: string): string | null {
 
 function testFolders({ profile }: ReleaseRecord): string[] {
   return profile.tests.map(({ id, name }) => testFolder(id, name));
-}
-
-/** Folders of tests that are gone. One is ours only where its `profile.json` is; anything else stays, with a warning. */
-async function staleTests(existing: BranchFolder, current: ReadonlySet<string>, warn: Warn): Promise<string[]> {
-  const stale: string[] = [];
-  for (const { path, type } of await existing.list('by_release')) {
-    if (type !== 'tree' || current.has(path)) continue;
-    const text = await existing.readText(`by_release/${path}/profile.json`);
-    const read = text === null ? null : readProfile(text);
-    if (read?.ok) stale.push(`by_release/${path}`);
-    else
-      warn(
-        `by_release/${path} on the branch is left as it is: ${read === null ? 'it has no profile.json' : `its profile.json ${read.reason}`}.`,
-      );
-  }
-  return stale;
 }
 
 /**

@@ -2,10 +2,9 @@
 import { releaseRecord } from '../analyse/record.js';
 import type { ReleaseRecord } from '../analyse/release-record.js';
 import type { GitHubEvent } from '../event.js';
-import { openSession } from '../measure/session.js';
 import { mainTip } from '../publish/transaction.js';
 import type { Job } from './job.js';
-import { planOf, withCheckouts } from './measuring.js';
+import { measureAlone, withCheckout } from './measuring.js';
 import { mergedRelease } from './merge.js';
 import type { Outcome } from './outcome.js';
 import { publishRecord, type Host } from './release-publish.js';
@@ -30,10 +29,8 @@ async function measureRelease(
   job: Job,
   { version, commit, date, prerelease }: ReleaseToMeasure,
 ): Promise<ReleaseRecord> {
-  return withCheckouts(job, [{ label: version, commit }], async (subjects) => {
-    const session = openSession(job.world, subjects, planOf(job));
-    const [measurement] = await session.measure();
-    if (measurement === undefined) throw new Error('The session returned no measurement.');
+  return withCheckout(job, { label: version, commit }, async (subject) => {
+    const { measurement } = await measureAlone(job, subject);
     for (const note of measurement.notes) job.world.log.notice(note);
     return releaseRecord(measurement, { version, date, prerelease });
   });

@@ -8,8 +8,7 @@ import { openSession } from '../measure/session.js';
 import type { Subject } from '../measure/plan.js';
 import { counted } from '../report/comparison/words.js';
 import type { Job } from './job.js';
-import { both } from './judge.js';
-import { planOf, withCheckouts } from './measuring.js';
+import { both, measureAlone, planOf, withCheckout, type Version } from './measuring.js';
 import type { Outcome } from './outcome.js';
 import { writeFiles } from './output-folder.js';
 import { confirmation, freshRounds } from './standing.js';
@@ -52,7 +51,7 @@ export async function measurePair(
 
 /** The head alone, to be compared with a release. */
 export async function measureHead(job: Job, head: string, question: PartQuestion): Promise<Outcome> {
-  const { measurement, suiteFiles } = await measureAlone(job, { label: 'head', commit: head });
+  const { measurement, suiteFiles } = await measureCheckout(job, { label: 'head', commit: head });
   const part: PullRequestPart = {
     ...headOf(job, suiteFiles),
     of: 'pull-request',
@@ -67,7 +66,7 @@ export async function measureReleasePart(
   job: Job,
   { version, commit, date, prerelease }: ReleaseToMeasure,
 ): Promise<Outcome> {
-  const { measurement, suiteFiles } = await measureAlone(job, { label: version, commit });
+  const { measurement, suiteFiles } = await measureCheckout(job, { label: version, commit });
   return leave(job, measurement, {
     ...headOf(job, suiteFiles),
     of: 'release',
@@ -78,16 +77,8 @@ export async function measureReleasePart(
   });
 }
 
-async function measureAlone(
-  job: Job,
-  version: { readonly label: string; readonly commit: string },
-): Promise<{ readonly measurement: Measurement; readonly suiteFiles: readonly string[] }> {
-  return withCheckouts(job, [version], async (subjects) => {
-    const session = openSession(job.world, subjects, planOf(job));
-    const [measurement] = await session.measure();
-    if (measurement === undefined) throw new Error('The session returned no measurement.');
-    return { measurement, suiteFiles: session.suiteFiles() };
-  });
+function measureCheckout(job: Job, version: Version): ReturnType<typeof measureAlone> {
+  return withCheckout(job, version, (subject) => measureAlone(job, subject));
 }
 
 function headOf({ inputs }: Job, specFiles: readonly string[]) {

@@ -70,6 +70,14 @@ export class BranchFolder {
   }
 }
 
+/** The folder of a branch at a path; an empty one where there is no such branch or folder. */
+export async function folderOf(store: ObjectStore, branch: string, path: string): Promise<BranchFolder> {
+  const tip = await store.branchTip(branch);
+  const root = new BranchFolder(store, tip === null ? null : (await store.commit(tip)).tree);
+  const entry = await root.find(path);
+  return new BranchFolder(store, entry?.type === 'tree' ? entry.sha : null);
+}
+
 /** Splits a path of the repository into names, and refuses what would leave it. */
 export function pathNames(path: string): readonly string[] {
   const names = path.split('/').filter((name) => name !== '' && name !== '.');

@@ -3,11 +3,8 @@ import type { TreeEntry } from './object-store.js';
 
 /** git's names for contents, computed here, so that what the other side already has need not be sent. */
 
-/** SHA of the tree without entries. */
-export const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
-
 /** SHA-1 of an object as git names it: of its type, its size and its bytes. */
-export function objectSha(type: 'blob' | 'tree', content: Uint8Array): string {
+function objectSha(type: 'blob' | 'tree', content: Uint8Array): string {
   return createHash('sha1').update(`${type} ${content.byteLength}\0`).update(content).digest('hex');
 }
 

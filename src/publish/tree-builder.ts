@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 import type { BranchFolder } from './branch-folder.js';
-import type { PublishedFile } from './files.js';
+import type { PublishedFile } from '../report/published-file.js';
 import { blobSha, treeSha } from './git-objects.js';
 import type { NewTreeEntry, ObjectStore, TreeEntry } from './object-store.js';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { countColumn, duration, durationColumn } from '../../../src/report/text/duration.js';
 import { address, code, prose } from '../../../src/report/text/markdown.js';
 import { change, percent, threshold } from '../../../src/report/text/percent.js';
-import { safeName, testFolderName } from '../../../src/report/text/safe-name.js';
+import { testFolder } from '../../../src/report/release/folder.js';
+import { safeName } from '../../../src/report/text/safe-name.js';
 import { markdownTable } from '../../../src/report/text/table.js';
 import { fit, printable, terminalTable } from '../../../src/report/text/terminal.js';
 import { truncateMiddle, visible } from '../../../src/report/text/visible.js';
@@ -144,9 +145,9 @@ describe('safe names', () => {
   const id = 'b2a1c0de-0000-3000-8000-000000000000';
 
   it('names folders that every system can hold', () => {
-    expect(testFolderName(id, 'Ünï: a/b\\c "d" … ../x.')).toBe(`${id}-Uni_a_b_c_d_._._x`);
-    expect(testFolderName(id, 'x'.repeat(10_000))).toHaveLength(100);
-    expect(testFolderName(id, '日本')).toBe(`${id}-_`);
+    expect(testFolder(id, 'Ünï: a/b\\c "d" … ../x.')).toBe(`${id}-Uni_a_b_c_d_._._x`);
+    expect(testFolder(id, 'x'.repeat(10_000))).toHaveLength(100);
+    expect(testFolder(id, '日本')).toBe(`${id}-_`);
   });
 
   it('avoids device names and trailing dots', () => {

@@ -18,7 +18,7 @@ export interface Annotation {
 }
 
 /** GitHub shows ten of a kind a step. */
-export const MOST_ANNOTATIONS = 10;
+const MOST_ANNOTATIONS = 10;
 /** A function that accounts for less than this of the change is not worth a mark of its own. */
 const GUILTY_SHARE = 0.25;
 

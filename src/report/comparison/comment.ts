@@ -1,20 +1,7 @@
 /** The pull request's comment: one glance gives the answer, all else is folded. */
 import type { Comparison } from '../../analyse/comparison.js';
 import type { Site } from '../site.js';
-import {
-  allTestsPart,
-  answer,
-  changedPart,
-  footer,
-  functionPart,
-  heading,
-  methodPart,
-  otherTestsPart,
-  reachPart,
-  reproducePart,
-  type ReportOptions,
-  type Room,
-} from './sections.js';
+import { footer, report, type ReportOptions, type Room } from './sections.js';
 
 /** GitHub's limit on a comment, in characters; some room is left for the markers of the sections. */
 export const LONGEST_COMMENT = 65_536;
@@ -38,23 +25,9 @@ export interface CommentOptions extends ReportOptions {
 /** The comment's section for one comparison, in Markdown. {@link mergeSections} puts sections together. */
 export function comment(comparison: Comparison, site: Site, options: CommentOptions = {}): string {
   const longest = options.longest ?? LONGEST_COMMENT - MARKER_ROOM;
-  let section = '';
-  for (const room of ROOMS) {
-    section = [
-      heading(comparison),
-      answer(comparison, site),
-      changedPart(comparison, site, room),
-      functionPart(comparison, site, room),
-      reachPart(comparison, site, room),
-      allTestsPart(comparison, site, room),
-      otherTestsPart(comparison, site, room),
-      methodPart(comparison, room),
-      reproducePart(comparison, site, options),
-      footer(site),
-    ]
-      .filter((part) => part !== '')
-      .join('\n');
-    if (section.length <= longest) return section;
-  }
-  return section.length <= longest ? section : [heading(comparison), answer(comparison, site)].join('\n');
+  return report(comparison, site, options, {
+    rooms: ROOMS,
+    takes: (text) => text.length <= longest,
+    footer: footer(site),
+  });
 }

@@ -46,7 +46,7 @@ export function changedTests(comparison: Comparison): readonly TestFinding[] {
  * Whether a test that is too short to be judged by time looks slower, as it would be called were it longer, in a suite that is
  * slower by time. (In any other, some of many short tests look slower by chance.)
  */
-export function seemsSlower({ time, verdict }: Finding, { suite, thresholds }: Comparison): boolean {
+function seemsSlower({ time, verdict }: Finding, { suite, thresholds }: Comparison): boolean {
   if (suite.time?.verdict !== 'slower' || verdict === 'slower') return false;
   return time?.verdict === 'unresolved' && timeLevel(time, thresholds) !== 'none';
 }

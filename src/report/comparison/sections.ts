@@ -1,4 +1,4 @@
-/** The parts that comment and step summary are put together from, in Markdown. */
+/** The report in Markdown, which comment and step summary show, and its parts. */
 import type { Comparison } from '../../analyse/comparison.js';
 import type { Site } from '../site.js';
 import { code, details, fence, link, prose } from '../text/markdown.js';
@@ -33,7 +33,7 @@ export interface Room {
 }
 
 /** The verdict as a heading, with the name of the suite where there are several. */
-export function heading(comparison: Comparison): string {
+function heading(comparison: Comparison): string {
   const of = comparison.name === '' ? '' : ` · ${code(comparison.name, 60)}`;
   return `## ${headlineIcon(comparison)} ${headline(comparison)}${of}\n`;
 }
@@ -70,7 +70,7 @@ function unmeasuredWords({ unmeasured = [] }: Comparison): string {
 const MOST_FILES = 5;
 
 /** The answer: what it does to the job, how many tests, the suite before and after; for what is open, what would help. */
-export function answer(comparison: Comparison, site: Site): string {
+function answer(comparison: Comparison, site: Site): string {
   const gate = gateSentence(comparison);
   const { suite } = comparison;
   const open = comparison.verdict === 'unresolved';
@@ -87,7 +87,7 @@ export function answer(comparison: Comparison, site: Site): string {
 }
 
 /** The tests whose speed changed, where there are any; else those that seem to be what makes the suite slower. */
-export function changedPart(comparison: Comparison, site: Site, room: Room): string {
+function changedPart(comparison: Comparison, site: Site, room: Room): string {
   const tests = changedTests(comparison);
   const table = (of: typeof tests) => testTable(comparison, site, of, room.changed, 'such tests');
   const seeming = seeminglySlower(comparison);
@@ -106,14 +106,14 @@ function toldFunctions(comparison: Comparison): Explanation | null {
 }
 
 /** The functions that changed most, where a profile could be had and something changed, or may have. */
-export function functionPart(comparison: Comparison, site: Site, room: Room): string {
+function functionPart(comparison: Comparison, site: Site, room: Room): string {
   const explained = toldFunctions(comparison);
   if (explained === null) return '';
   return `**Where**: ${whereWords(explained)}\n\n${functionTable(comparison, site, room.functions)}`;
 }
 
 /** Folded: which tests reach the functions that changed. */
-export function reachPart(comparison: Comparison, site: Site, room: Room): string {
+function reachPart(comparison: Comparison, site: Site, room: Room): string {
   const told = toldFunctions(comparison)?.functions ?? [];
   const functions = told.slice(0, room.functions).filter(({ tests }) => tests.length > 0);
   if (functions.length === 0) return '';
@@ -126,14 +126,14 @@ export function reachPart(comparison: Comparison, site: Site, room: Room): strin
 }
 
 /** Folded: every test. */
-export function allTestsPart(comparison: Comparison, site: Site, room: Room): string {
+function allTestsPart(comparison: Comparison, site: Site, room: Room): string {
   if (comparison.tests.length === 0 || room.all === 0) return '';
   const table = testTable(comparison, site, slowestTests(comparison), room.all);
   return details(`All ${counted(comparison.tests.length, 'compared test')}, slowest first`, table);
 }
 
 /** Folded: the tests that could not be compared. */
-export function otherTestsPart(comparison: Comparison, site: Site, room: Room): string {
+function otherTestsPart(comparison: Comparison, site: Site, room: Room): string {
   const { added, removed, edited } = comparison;
   const groups = [
     { title: 'Added', tests: added },
@@ -157,7 +157,7 @@ export function otherTestsPart(comparison: Comparison, site: Site, room: Room): 
 }
 
 /** Folded: how it was measured, how noisy it was, and what a reader should know. */
-export function methodPart(comparison: Comparison, room: Room): string {
+function methodPart(comparison: Comparison, room: Room): string {
   const notes = comparison.notes.slice(0, room.notes);
   const left = comparison.notes.length - notes.length;
   const list = [...notes.map((note) => `- ${prose(note)}`), ...(left > 0 ? [`- *… and ${left} more notes*`] : [])];
@@ -178,7 +178,7 @@ export function methodPart(comparison: Comparison, room: Room): string {
 }
 
 /** Folded: the command. */
-export function reproducePart(comparison: Comparison, site: Site, options: ReportOptions): string {
+function reproducePart(comparison: Comparison, site: Site, options: ReportOptions): string {
   const command = reproduceCommand(comparison, {
     workingDirectory: site.workingDirectory,
     ...(options.arguments ? { arguments: options.arguments } : {}),
@@ -190,4 +190,37 @@ export function reproducePart(comparison: Comparison, site: Site, options: Repor
 export function footer(site: Site): string {
   const run = site.runUrl === '' ? '' : ` · ${link('this run', site.runUrl)}`;
   return `<sub>busted-profiler-action${run}</sub>\n`;
+}
+
+/** How a medium puts the parts together. */
+export interface Medium {
+  /** Rooms to try, the largest first: detail goes before answers. */
+  readonly rooms: readonly Room[];
+  /** Whether the medium takes so long a text. */
+  readonly takes: (text: string) => boolean;
+  /** What it has beside the parts that all have. */
+  readonly certainty?: (room: Room) => string;
+  readonly footer?: string;
+}
+
+/** The report in the largest room in which the medium takes it; where it takes none, the answer alone. */
+export function report(comparison: Comparison, site: Site, options: ReportOptions, medium: Medium): string {
+  for (const room of medium.rooms) {
+    const parts = [
+      heading(comparison),
+      answer(comparison, site),
+      changedPart(comparison, site, room),
+      functionPart(comparison, site, room),
+      medium.certainty?.(room) ?? '',
+      reachPart(comparison, site, room),
+      allTestsPart(comparison, site, room),
+      otherTestsPart(comparison, site, room),
+      methodPart(comparison, room),
+      reproducePart(comparison, site, options),
+      medium.footer ?? '',
+    ];
+    const text = parts.filter((part) => part !== '').join('\n');
+    if (medium.takes(text)) return text;
+  }
+  return [heading(comparison), answer(comparison, site)].join('\n');
 }

@@ -5,19 +5,7 @@ import { details } from '../text/markdown.js';
 import { markdownTable } from '../text/table.js';
 import { changedTests } from './findings.js';
 import { testLink } from './links.js';
-import {
-  allTestsPart,
-  answer,
-  changedPart,
-  functionPart,
-  heading,
-  methodPart,
-  otherTestsPart,
-  reachPart,
-  reproducePart,
-  type ReportOptions,
-  type Room,
-} from './sections.js';
+import { report, type ReportOptions, type Room } from './sections.js';
 import { confirmationWords, interval, pValue } from './words.js';
 
 /** Bytes of UTF-8. */
@@ -54,22 +42,9 @@ function certaintyPart(comparison: Comparison, site: Site, room: Room): string {
 
 /** The whole summary, in Markdown. */
 export function stepSummary(comparison: Comparison, site: Site, options: ReportOptions = {}): string {
-  for (const room of ROOMS) {
-    const summary = [
-      heading(comparison),
-      answer(comparison, site),
-      changedPart(comparison, site, room),
-      functionPart(comparison, site, room),
-      certaintyPart(comparison, site, room),
-      reachPart(comparison, site, room),
-      allTestsPart(comparison, site, room),
-      otherTestsPart(comparison, site, room),
-      methodPart(comparison, room),
-      reproducePart(comparison, site, options),
-    ]
-      .filter((part) => part !== '')
-      .join('\n');
-    if (Buffer.byteLength(summary) < LONGEST_SUMMARY) return summary;
-  }
-  return [heading(comparison), answer(comparison, site)].join('\n');
+  return report(comparison, site, options, {
+    rooms: ROOMS,
+    takes: (text) => Buffer.byteLength(text) < LONGEST_SUMMARY,
+    certainty: (room) => certaintyPart(comparison, site, room),
+  });
 }

@@ -10,6 +10,7 @@ import type {
   TimeEvidence,
   Verdict,
 } from '../../analyse/comparison.js';
+import { CONTROL_MOVED } from '../../analyse/control.js';
 import { FEWEST_SIGNIFICANT_PAIRS, isSuspect, SIGNIFICANCE, timeLevel } from '../../analyse/levels.js';
 import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { change, percent, threshold } from '../text/percent.js';
@@ -68,7 +69,7 @@ function isSuspected({ suite, tests }: Comparison): boolean {
 
 /** Whether it was the budget that ended the rounds, of a machine that kept its pace. */
 function isCutShort({ method, fresh, noise }: Comparison): boolean {
-  return (fresh ?? method).ended === 'budget' && Math.abs(noise.controlShift) < CONTROL_LIMIT;
+  return (fresh ?? method).ended === 'budget' && Math.abs(noise.controlShift) < CONTROL_MOVED;
 }
 
 /** Before words that all is well: that some of what changed was not measured; else empty. */
@@ -203,9 +204,6 @@ function isPastFailing({ suite, tests, thresholds }: Comparison): boolean {
   return [suite, ...tests].some((one) => one.gate === 'warn' && (decisive(one)?.change ?? 0) > thresholds.fail);
 }
 
-/** The control moves by this much between the sides: the machine itself was not the same for both. Design: step 4. */
-const CONTROL_LIMIT = 0.05;
-
 const LARGER_BUDGET = 'The time budget ended the measuring: a larger time-budget allows more rounds.';
 
 /** For what is unresolved: why, and what would resolve it. Empty where all is resolved. */
@@ -219,7 +217,7 @@ export function remedies(comparison: Comparison): readonly string[] {
     return [`The time budget left ${made}, and ${FEWEST_SIGNIFICANT_PAIRS} are the fewest: raise time-budget.`];
   }
   const found: string[] = [];
-  if (Math.abs(noise.controlShift) >= CONTROL_LIMIT) {
+  if (Math.abs(noise.controlShift) >= CONTROL_MOVED) {
     found.push(
       `The machine itself changed speed: a fixed piece of Lua that runs no code of the project moved by ${change(noise.controlShift)} between the two versions. Run the job again; a runner with nothing else on it helps.`,
     );

@@ -1,52 +1,21 @@
 /** `callgraph.svg`: the slowest tests and the functions that they spend their time in, laid out by Graphviz. */
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import type { ReleaseRecord } from '../../analyse/release-record.js';
-import type { CallTree, Frame } from '../../measure/measurement.js';
-import { flameLayout, type Flame } from '../flamegraph/layout.js';
-import { partsByTest } from '../flamegraph/test-parts.js';
 import { duration } from '../text/duration.js';
 import { percent } from '../text/percent.js';
-import { placeOf } from '../text/place.js';
 import { width } from '../text/terminal.js';
 import { truncateMiddle, visible } from '../text/visible.js';
 import { escapeXml } from '../text/xml.js';
+import { graphOf, slowestTests, type Graph } from './callgraph-nodes.js';
 
 export const MOST_NODES = 40;
-const MOST_TESTS = 8;
-/** Of the time of the tests shown: what takes less is left out. */
-const LEAST_SHARE = 0.005;
+/** Of the time of the tests shown: an edge that takes less is left out. */
 const LEAST_EDGE = 0.001;
 /** Characters of a line in a box, and lines of a name. */
 const LINE = 30;
 const MOST_LINES = 3;
 /** Inches of a character: 11 points, monospaced, so that a box is as wide as its text whatever font a reader has. */
 const CHARACTER = (11 * 0.605) / 72;
-
-interface GraphNode {
-  readonly id: string;
-  readonly name: string;
-  readonly place: string;
-  readonly isTest: boolean;
-  /** Nanoseconds. */
-  total: number;
-  self: number;
-}
-
-interface Edge {
-  readonly from: string;
-  readonly to: string;
-  /** Nanoseconds that go this way, and what of them goes without a function between. */
-  total: number;
-  direct: number;
-}
-
-interface Graph {
-  readonly nodes: Map<string, GraphNode>;
-  /** `from>to` → nanoseconds. */
-  readonly edges: Map<string, Edge>;
-  /** Time of the tests together. */
-  readonly whole: number;
-}
 
 /** As wide as text stays legible where a README shows the picture 1000 pixels wide. */
 const WIDEST = 1300;
@@ -70,82 +39,6 @@ export async function callgraphSvg({ tree }: Pick<ReleaseRecord, 'tree'>): Promi
     }
   }
   return framed(drawings.reduce((best, one) => (one.width < best.width ? one : best)));
-}
-
-function slowestTests(tree: CallTree): Flame[] {
-  return slowest([...partsByTest(tree).values()])
-    .map((part) => flameLayout(part, { weight: 'time', maximumFrames: 400 }))
-    .filter((flame) => flame !== null)
-    .sort((a, b) => b.total - a.total || (a.frame.name < b.frame.name ? -1 : 1));
-}
-
-/**
- * The tests and the functions that take most time themselves, at most `most` together; functions that only call others
- * are the first to be left out. An edge may lead over those.
- */
-function graphOf(tests: readonly Flame[], most: number): Graph {
-  const whole = tests.reduce((sum, { total }) => sum + total, 0);
-  const nodes = new Map<string, GraphNode>();
-  for (const test of tests) weigh(test, new Set(), nodes);
-  const kept = [...nodes.values()]
-    .filter(({ total }) => total >= LEAST_SHARE * whole)
-    .sort(
-      (a, b) => Number(b.isTest) - Number(a.isTest) || b.self - a.self || b.total - a.total || (a.id < b.id ? -1 : 1),
-    )
-    .slice(0, most);
-  const graph: Graph = { nodes: new Map(kept.map((node) => [node.id, node])), edges: new Map(), whole };
-  for (const test of tests) connect(test, null, false, graph);
-  return graph;
-}
-
-function idOf({ name, file, line, test }: Frame): string {
-  return test === undefined ? `${name}\0${file}\0${String(line)}` : `test ${test}`;
-}
-
-/** The tests' parts of the tree that took longest. */
-function slowest(parts: readonly CallTree[]): readonly CallTree[] {
-  return parts
-    .map((part) => ({ part, time: part.nodes.reduce((sum, { selfTime }) => sum + selfTime, 0) }))
-    .sort((a, b) => b.time - a.time)
-    .slice(0, MOST_TESTS)
-    .map(({ part }) => part);
-}
-
-/** Adds a box and what lies under it; a function that calls itself counts once. */
-function weigh(flame: Flame, open: ReadonlySet<string>, nodes: Map<string, GraphNode>): void {
-  if (flame.folded > 0) return;
-  const { frame } = flame;
-  const id = idOf(frame);
-  const node = nodes.get(id) ?? {
-    id,
-    name: frame.name,
-    place: placeOf(frame),
-    isTest: frame.test !== undefined,
-    total: 0,
-    self: 0,
-  };
-  nodes.set(id, node);
-  node.self += flame.self;
-  if (!open.has(id)) node.total += flame.total;
-  const inside = new Set(open).add(id);
-  for (const child of flame.children) weigh(child, inside, nodes);
-}
-
-/** Edges from each node to the nearest ones below it. */
-function connect(flame: Flame, above: string | null, skipped: boolean, { nodes, edges, whole }: Graph): void {
-  const id = idOf(flame.frame);
-  const isKept = flame.folded === 0 && nodes.has(id);
-  if (isKept && above !== null && above !== id) {
-    const key = `${above}\u0001${id}`;
-    const edge = edges.get(key) ?? { from: above, to: id, total: 0, direct: 0 };
-    edge.total += flame.total;
-    if (!skipped) edge.direct += flame.total;
-    edges.set(key, edge);
-  }
-  for (const child of flame.children) {
-    if (isKept) connect(child, id, false, { nodes, edges, whole });
-    else connect(child, above, true, { nodes, edges, whole });
-  }
 }
 
 /** The graph in Graphviz' language: tests first, edges as thick as the time that goes that way. */

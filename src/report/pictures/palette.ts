@@ -1,4 +1,5 @@
 /** Colours of the pictures. Lines and bands follow Okabe and Ito's palette, which colour-blind readers can tell apart. */
+import { hash } from '../text/hash.js';
 
 /** Best time, and the spread round it. */
 export const BLUE = '#0072b2';
@@ -32,18 +33,8 @@ export function between(one: string, other: string): string {
   return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** FNV-1a over UTF-16 units: the same text has the same colour on every machine and in every release. */
-export function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    value ^= text.charCodeAt(index);
-    value = Math.imul(value, 0x01000193);
-  }
-  return value >>> 0;
-}
-
 /** Number of classes that {@link fileClasses} chooses from. */
-export const FILE_CLASSES = 12;
+const FILE_CLASSES = 12;
 
 /**
  * Colour classes of a picture's files, no two alike: the heaviest get one each, by their names, so that a file keeps its

@@ -90,7 +90,7 @@ function names({ releases }: History, first: number, newest: Point | undefined, 
 }
 
 /** The next of 1, 1.5, 2, 3, 5, 7 × 10ⁿ above the value with a tenth to spare: it seldom changes. */
-export function niceCeiling(value: number): number {
+function niceCeiling(value: number): number {
   if (!(value > 0)) return 1;
   const wanted = value * 1.1;
   const power = 10 ** Math.floor(Math.log10(wanted));

@@ -1,6 +1,6 @@
 /** Folders on the profiling branch. */
-import { LONGEST_FOLDER_NAME, safeName, testFolderName } from '../text/safe-name.js';
-import { hash } from '../pictures/palette.js';
+import { hash } from '../text/hash.js';
+import { LONGEST_FOLDER_NAME, safeName } from '../text/safe-name.js';
 
 /**
  * A release's folder below `all/artifacts/`: `{YYYY_MM_DD-VERSION}`. A version that had to be changed to be safe (or
@@ -16,5 +16,14 @@ export function releaseFolder(date: string, version: string): string {
   return `${day}-${safeName(version, room - 9)}-${hash(version).toString(16).padStart(8, '0')}`;
 }
 
-/** A test's folder below `by_release/`: `{UUID}-{safe_test_name}`. */
-export const testFolder = testFolderName;
+/**
+ * A test's folder below `by_release/`: `{UUID}-{safe_test_name}`, at most 100 characters. The id keeps it unique.
+ *
+ * @param id the test's id: a UUID
+ * @param name the test's full name, untrusted
+ */
+export function testFolder(id: string, name: string): string {
+  const safeId = safeName(id, 40);
+  const room = LONGEST_FOLDER_NAME - safeId.length - 1;
+  return `${safeId}-${safeName(name, room)}`;
+}

@@ -4,7 +4,8 @@ import type { ReleaseRecord } from '../../analyse/release-record.js';
 import { duration, durationColumn } from '../text/duration.js';
 import { percent } from '../text/percent.js';
 import { paint, printable, terminalTable } from '../text/terminal.js';
-import { notable, samplesOf, slowestFunctions, slowestTests } from './sections.js';
+import { samplesOf } from './reading.js';
+import { notable, slowestFunctions, slowestTests } from './slowest.js';
 
 export interface LogOptions {
   readonly top: number;

@@ -1,6 +1,6 @@
 /** The files that a release writes below the benchmarks folder, but for the folders of the tests. */
 import type { ProfileRecord } from '../../analyse/release-record.js';
-import type { PublishedFile } from '../../publish/files.js';
+import type { PublishedFile } from '../published-file.js';
 import { flamegraphJson } from '../flamegraph/trace-events.js';
 import { badgeJson, badgeSvg } from '../pictures/badge.js';
 import { callgraphSvg } from '../pictures/callgraph.js';

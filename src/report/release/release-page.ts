@@ -5,20 +5,9 @@ import { testFolder } from './folder.js';
 import { commitUrl, releaseUrl } from './links.js';
 import type { Site } from '../site.js';
 import type { ReleaseReport } from './report.js';
-import {
-  environmentTable,
-  filesTable,
-  functionRows,
-  leftOut,
-  notable,
-  profileReading,
-  READING,
-  slowestFunctions,
-  slowestTests,
-  statisticsTable,
-  testsTable,
-  unavailable,
-} from './sections.js';
+import { profileReading, READING, unavailable } from './reading.js';
+import { leftOut, notable, slowestFunctions, slowestTests } from './slowest.js';
+import { environmentTable, filesTable, functionRows, statisticsTable, testsTable } from './tables.js';
 
 export function releasePage(report: ReleaseReport): string {
   const { record, history, isPartial, site, isNewest, top } = report;

@@ -192,7 +192,7 @@ export const historySchema = {
   definitions: { environment: definitions.environment },
 };
 
-export const flamegraphSchema = {
+const flamegraphSchema = {
   ...schema('flamegraph.json: complete events of the Trace Event format, callers before what they call', 'flamegraph', {
     weight: { enum: ['time', 'instructions'] },
     unit: shortText,

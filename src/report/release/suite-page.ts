@@ -7,7 +7,9 @@ import { markdownTable } from '../text/table.js';
 import { visible } from '../text/visible.js';
 import { changeCell, changeOf, changeSentence } from './change.js';
 import type { ReleaseReport } from './report.js';
-import { functionRows, leftOut, notable, profileReading, READING, slowestFunctions, titled } from './sections.js';
+import { profileReading, READING } from './reading.js';
+import { leftOut, notable, slowestFunctions } from './slowest.js';
+import { functionRows, titled } from './tables.js';
 
 /** Addresses of the other files, which differ between the branch's pages and the one on main. */
 export interface Addresses {

@@ -2,7 +2,8 @@
 import { code } from '../text/markdown.js';
 import { branchImageUrl, branchUrl } from './links.js';
 import type { ReleaseReport } from './report.js';
-import { slowestTests, testsTable } from './sections.js';
+import { slowestTests } from './slowest.js';
+import { testsTable } from './tables.js';
 import { testFolder } from './folder.js';
 import { addressPath } from '../text/markdown.js';
 import { relativeTo, releasesTable, suiteAnswer, timingImage, type Addresses } from './suite-page.js';
@@ -25,7 +26,7 @@ export function branchSummaryPage(report: ReleaseReport): string {
 }
 
 /** Relative way from a page to a folder, ending in a slash: `''` where the page lies in it. */
-export function wayTo(pagePath: string, folder: string): string {
+function wayTo(pagePath: string, folder: string): string {
   const from = pagePath
     .split('/')
     .filter((part) => part !== '' && part !== '.')

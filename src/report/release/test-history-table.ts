@@ -5,7 +5,7 @@ import { code, link } from '../text/markdown.js';
 import { change, threshold } from '../text/percent.js';
 import { markdownTable } from '../text/table.js';
 import { sameMachine } from './environment.js';
-import { titled } from './sections.js';
+import { titled } from './tables.js';
 import { LEAST_INSTRUCTIONS, LEAST_TIME, testChange, type TestChange } from './test-change.js';
 
 /** Rows shown, the newest. */

@@ -4,7 +4,7 @@ import { counted } from '../comparison/words.js';
 import type { HistoryRelease, HistoryTest } from '../../analyse/history.js';
 import type { FunctionRecord, ProfileRecord, TestRecord } from '../../analyse/release-record.js';
 import type { CallTree } from '../../measure/measurement.js';
-import type { PublishedFile } from '../../publish/files.js';
+import type { PublishedFile } from '../published-file.js';
 import { hasInstructions, type Weight } from '../flamegraph/layout.js';
 import { partsByTest } from '../flamegraph/test-parts.js';
 import { flamegraphJson, TEST_FRAMES } from '../flamegraph/trace-events.js';
@@ -20,16 +20,9 @@ import { MOST_BEHIND } from './test-change.js';
 import { LEAST_CHANGE, testHistoryTables } from './test-history-table.js';
 import { byPlace, profileJson } from './json.js';
 import type { ReleaseReport } from './report.js';
-import {
-  bySelfTime,
-  functionsTable,
-  placeLink,
-  samplesOf,
-  slowestTests,
-  testsTable,
-  titled,
-  type Place,
-} from './sections.js';
+import { samplesOf } from './reading.js';
+import { bySelfTime, slowestTests } from './slowest.js';
+import { functionsTable, placeLink, testsTable, titled, type Place } from './tables.js';
 
 /** Functions in a test's table and file: its heaviest. */
 const MOST_FUNCTIONS = 30;

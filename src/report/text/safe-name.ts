@@ -27,15 +27,3 @@ export function safeName(text: string, longest = LONGEST_FOLDER_NAME): string {
   if (ascii === '') return '_';
   return RESERVED.test(ascii) ? `_${ascii}`.slice(0, longest).replace(/\.$/, '_') : ascii;
 }
-
-/**
- * A test's folder: `{UUID}-{safe_test_name}`, at most 100 characters. The id keeps it unique.
- *
- * @param id the test's id: a UUID
- * @param name the test's full name, untrusted
- */
-export function testFolderName(id: string, name: string): string {
-  const safeId = safeName(id, 40);
-  const room = LONGEST_FOLDER_NAME - safeId.length - 1;
-  return `${safeId}-${safeName(name, room)}`;
-}

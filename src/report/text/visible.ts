@@ -4,7 +4,7 @@
  */
 
 /** Characters of a name that reports show; longer ones are cut in the middle, where names differ least. */
-export const LONGEST_NAME = 160;
+const LONGEST_NAME = 160;
 
 const ZERO_WIDTH_JOINER = 0x200d;
 const EMOJI_PRESENTATION = 0xfe0f;

@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { ReleaseReport } from '../release/report.js';
-import { escapeHtml, scriptJson } from '../text/html.js';
 import { duration, grouped } from '../text/duration.js';
+import { escapeXml as escapeHtml, scriptJson } from '../text/xml.js';
 import type { PageData } from './page/data.js';
 import { pageScript } from './page.generated.js';
 import { pageData } from './page-data.js';

@@ -1,4 +1,4 @@
-import type { TestIdentity } from '../measure/measurement.js';
+import type { TestIdentity } from './measurement.js';
 
 /** Who a test is, without its numbers. */
 export function identity({ id, name, path, file, line, sourceHash }: TestIdentity): TestIdentity {

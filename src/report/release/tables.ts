@@ -1,6 +1,4 @@
-/** Parts that several pages share. Everything untrusted passes through `code` or `prose`. */
-import { lineOf } from '../text/place.js';
-import { counted } from '../comparison/words.js';
+/** Tables that several pages share. Everything untrusted passes through `code` or `prose`. */
 import type {
   FileRecord,
   FunctionRecord,
@@ -9,10 +7,12 @@ import type {
   TestRecord,
 } from '../../analyse/release-record.js';
 import type { Environment, Method } from '../../measure/measurement.js';
+import { counted } from '../comparison/words.js';
 import type { Site } from '../site.js';
 import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { code, link, prose } from '../text/markdown.js';
 import { percent } from '../text/percent.js';
+import { lineOf } from '../text/place.js';
 import { markdownTable } from '../text/table.js';
 import { sourceUrl } from './links.js';
 
@@ -31,77 +31,6 @@ export function placeLink(place: Place, file: string, line: number): string {
   if (file === '') return '';
   const text = code(line > 0 ? `${file}:${String(line)}` : file, 60);
   return link(text, sourceUrl(place.site, place.commit, file, line));
-}
-
-export function slowestTests(tests: readonly TestRecord[]): readonly TestRecord[] {
-  return tests.toSorted((a, b) => b.time.best - a.time.best || (a.name < b.name ? -1 : 1));
-}
-
-/** What the tests' own frames are shown as: one row, for they are no functions of the project. */
-const TESTS_THEMSELVES = "[the tests' own code]";
-
-/** Functions, most self time first; the tests' own frames, which stand among the record's functions, are made one row. */
-export function slowestFunctions({
-  functions,
-  tests,
-}: Pick<ProfileRecord, 'functions' | 'tests'>): readonly FunctionRecord[] {
-  const place = ({ name, file, line }: Pick<FunctionRecord, 'name' | 'file' | 'line'>) =>
-    `${name}\0${file}\0${String(line)}`;
-  const places = new Set(tests.map(place));
-  const own = functions.filter((record) => places.has(place(record)));
-  const rest = functions.filter((record) => !places.has(place(record)));
-  if (own.length === 0) return bySelfTime(rest);
-  const sum = (pick: (record: FunctionRecord) => number): number =>
-    own.reduce((total, record) => total + pick(record), 0);
-  const selfTime = sum((record) => record.selfTime);
-  const themselves: FunctionRecord = {
-    name: TESTS_THEMSELVES,
-    file: '',
-    line: 0,
-    selfTime,
-    totalTime: sum((record) => record.totalTime),
-    selfInstructions: own.some((record) => record.selfInstructions === null)
-      ? null
-      : sum((record) => record.selfInstructions ?? 0),
-    samples: sum((record) => record.samples),
-    calls: null,
-    mean: null,
-    median: null,
-  };
-  return bySelfTime([...rest, themselves]);
-}
-
-/** Least part of all own time that a function must take to stand in a table. */
-const LEAST_SHARE = 0.001;
-
-/** The functions worth a row: at most `top`, and none that took next to nothing. */
-export function notable(functions: readonly FunctionRecord[], top: number): readonly FunctionRecord[] {
-  const whole = functions.reduce((sum, { selfTime }) => sum + selfTime, 0);
-  return functions.filter(({ selfTime }) => selfTime >= LEAST_SHARE * whole).slice(0, top);
-}
-
-/** How many functions the table above leaves out; empty where it has them all. */
-export function leftOut(functions: readonly FunctionRecord[], shown: readonly FunctionRecord[]): string {
-  const left = functions.length - shown.length;
-  if (left === 0) return '';
-  const share = percent(
-    part(
-      functions.filter((record) => !shown.includes(record)),
-      functions,
-    ),
-  );
-  return `${grouped(left)} more ${left === 1 ? 'function takes' : 'functions take'} ${share} together.\n`;
-}
-
-function part(some: readonly FunctionRecord[], all: readonly FunctionRecord[]): number {
-  const sum = (records: readonly FunctionRecord[]) => records.reduce((total, { selfTime }) => total + selfTime, 0);
-  return sum(all) > 0 ? sum(some) / sum(all) : 0;
-}
-
-export function bySelfTime(functions: readonly FunctionRecord[]): readonly FunctionRecord[] {
-  return functions.toSorted(
-    (a, b) => b.selfTime - a.selfTime || b.totalTime - a.totalTime || (a.name < b.name ? -1 : 1),
-  );
 }
 
 /** Tests, slowest first; `folder` gives a test's page, relative to the table's, or empty. */
@@ -250,30 +179,4 @@ export function statisticsTable({ suite, method }: Pick<ProfileRecord, 'suite' |
         : [[titled('VM instructions', instructions), instructions.format(suite.instructions), '', '', '']]),
     ],
   );
-}
-
-/** Counters that could not be had, with the reason each. */
-export function unavailable(method: Method): string {
-  return Object.entries(method.clocks)
-    .flatMap(([name, clock]) => (clock.available ? [] : [`- ${name}: not available (${prose(clock.reason, 300)})`]))
-    .join('\n');
-}
-
-/** How to read it: the same few words everywhere. */
-export const READING = `**Best** is the fastest round: noise of the machine only ever adds time, so the fastest round is the best single
-estimate. **Median** is the middle round. **Deviation** is the standard deviation over the rounds. Times of different
-machines or interpreters are not compared. **VM instructions** are what the Lua interpreter executed: they repeat from
-run to run, and see neither time in C functions nor the garbage collector's. The suite's figures are of the whole run, loading of
-files and \`describe\` bodies included; a pull request's comment compares the sum of the tests alone.`;
-
-/** How to read the functions of a profile, with how many samples their times come from. */
-export function profileReading(functions: readonly FunctionRecord[]): string {
-  return `**Self** is the time in the function itself, **total** includes what it calls; both come from ${samplesOf(functions)}, and are per run
-of the suite under the profiler, longer than without it. **Share** is the part of all self time. **Calls**, mean and median
-per call are of another run, which sees every call and takes longer still.`;
-}
-
-export function samplesOf(functions: readonly FunctionRecord[]): string {
-  const samples = functions.reduce((sum, record) => sum + record.samples, 0);
-  return `${grouped(samples)} ${samples === 1 ? 'sample' : 'samples'}`;
 }

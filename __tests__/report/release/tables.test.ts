@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { statisticsTable } from '../../../src/report/release/sections.js';
+import { statisticsTable } from '../../../src/report/release/tables.js';
 import { releaseRecord, statistics } from './fixture.js';
 
 const { suite, method } = releaseRecord({ tests: 2 }).profile;
