@@ -228,9 +228,11 @@ static uint32_t caller_of(const Stack *stack) {
 #if LUA_VERSION_NUM == 501
 /* The frame below the innermost one was replaced by it. */
 static void collapse(lua_State *L, Counts *c, Stack *stack) {
-  Frame *frame = &stack->frames[stack->depth], *below = frame - 1;
-  Frame replaced = *below;
+  Frame *frame, *below, replaced;
   if (stack->depth < 2) return;
+  frame = &stack->frames[stack->depth];
+  below = frame - 1;
+  replaced = *below;
   close_frame(L, c, &replaced, frame->start);
   *below = *frame;
   /* What the replaced frame stood for goes on in its successor. */

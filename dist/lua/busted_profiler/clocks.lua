@@ -2,7 +2,10 @@
 local clocks = {}
 
 --- Monotonic wall time, seconds, and where it comes from.
-local function wall()
+local function wall(module)
+  if module then
+    return module.wall, 'clock_gettime(CLOCK_MONOTONIC)'
+  end
   local found, system = pcall(require, 'system')
   if found and system.monotime then
     return system.monotime, 'luasystem monotime'
@@ -21,21 +24,25 @@ local function wall()
 end
 
 --- CPU time of the process, seconds.
-local function cpu()
+local function cpu(module)
+  if module then
+    return module.cpu, 'clock_gettime(CLOCK_PROCESS_CPUTIME_ID)'
+  end
   return os.clock, 'os.clock'
 end
 
 --- All clocks.
 -- @param counters the machine's counters (see `counters.open`)
+-- @param module the compiled one's entry `events`, or nil
 -- @return table of functions by name (`wall`, `cpu`, `cycles`, `reference`), and list of `{ name, available, text }`
-function clocks.open(counters)
+function clocks.open(counters, module)
   local found, told = {}, {}
   local function add(field, name, read, words)
     found[field] = read
     told[#told + 1] = { name, read ~= nil, words }
   end
-  add('wall', 'wall', wall())
-  add('cpu', 'cpu', cpu())
+  add('wall', 'wall', wall(module))
+  add('cpu', 'cpu', cpu(module))
   add('cycles', 'cycles', counters.cycles, counters.cycles_text)
   add('reference', 'reference-cycles', counters.reference, counters.reference_text)
   return found, told

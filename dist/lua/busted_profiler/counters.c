@@ -4,7 +4,6 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <stdint.h>
 #include <string.h>
 
 #include <lua.h>
@@ -14,22 +13,7 @@
 #error "these headers are of another version of Lua"
 #endif
 
-#if defined(__x86_64__)
-#define REFERENCE "time-stamp counter (rdtsc)"
-static uint64_t reference_now(void) {
-  uint32_t low, high;
-  /* The fence: what stands before has ended. */
-  __asm__ volatile("lfence\n\trdtsc" : "=a"(low), "=d"(high) : : "memory");
-  return (uint64_t)high << 32 | low;
-}
-#elif defined(__aarch64__)
-#define REFERENCE "virtual counter (cntvct_el0)"
-static uint64_t reference_now(void) {
-  uint64_t now;
-  __asm__ volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(now) : : "memory");
-  return now;
-}
-#endif
+#include "reference.h"
 
 #ifdef REFERENCE
 static uint64_t reference_origin;

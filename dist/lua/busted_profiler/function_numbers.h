@@ -35,8 +35,9 @@ static Known *known_slot(const Numbers *n, const void *place, int line) {
 
 /* Empty slots, so many; a power of two. */
 static void open_slots(lua_State *L, Numbers *n, uint32_t slots) {
-  n->known = calloc(slots, sizeof *n->known);
-  if (n->known == NULL) luaL_error(L, "not enough memory");
+  Known *known = calloc(slots, sizeof *known);
+  if (known == NULL) luaL_error(L, "not enough memory");
+  n->known = known;
   n->known_mask = slots - 1;
   n->known_count = 0;
 }

@@ -11,23 +11,30 @@
 #include <lua.h>
 #include <lauxlib.h>
 
+#include "journal.h"
+
 #define SIZE 4096
 
 /* One in a process. */
 static char *page;
 
 static size_t put(size_t at, const char *text, size_t length) {
+  char *line_end = page + at;
   if (length > SIZE - 2 - at) length = SIZE - 2 - at;
   memcpy(page + at, text, length);
+  while ((line_end = memchr(line_end, '\n', (size_t)(page + at + length - line_end))) != NULL) *line_end = ' ';
   return at + length;
 }
 
-/* note(text, more): one line, in place of the one before; what is too long is cut. */
+void journal_note(const char *text, size_t length, const char *more, size_t more_length) {
+  if (page != NULL) memcpy(page + put(put(0, text, length), more, more_length), "\n", 2);
+}
+
+/* note(text, more) */
 static int note(lua_State *L) {
-  size_t length, more_length, end;
+  size_t length, more_length;
   const char *text = luaL_checklstring(L, 1, &length), *more = luaL_checklstring(L, 2, &more_length);
-  end = put(put(0, text, length), more, more_length);
-  memcpy(page + end, "\n", 2);
+  journal_note(text, length, more, more_length);
   return 0;
 }
 

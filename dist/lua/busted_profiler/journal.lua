@@ -6,26 +6,24 @@ local journal = {}
 
 --- @param path file of the journal
 -- @param module_path file of the compiled module, which writes without a system call, or nil
--- @return function that is told a name in two parts: the names of a test's blocks, and its own
+-- @return function that is told a name in two parts: the names of a test's blocks, and its own; and whether the module
+--   writes it
 function journal.open(path, module_path)
   local module = compiled.load(module_path, 'journal')
   local note = module and module.open(path)
-  if not note then
-    local file = assert(io.open(path, 'wb'))
-    -- Each line is one write of the system's, and needs no flush.
-    file:setvbuf('line')
-    local write = file.write
-    function note(before, name)
-      write(file, before, name, '\n')
-    end
+  if note then
+    return note, true
   end
-  local find = string.find
+  local file = assert(io.open(path, 'wb'))
+  -- Each line is one write of the system's, and needs no flush.
+  file:setvbuf('line')
+  local write, find = file.write, string.find
   return function(before, name)
     if find(name, '\n', 1, true) then
       name = name:gsub('\n', ' ')
     end
-    note(before, name)
-  end
+    write(file, before, name, '\n')
+  end, false
 end
 
 return journal

@@ -69,7 +69,7 @@ local function write_results(writer, results, found)
     writer.record('file', quote(file.file), times_fields(file, found))
   end
   for _, block in ipairs(results.blocks) do
-    writer.record('block', quote(block.file), number(block.line), times_fields(block, found))
+    writer.record('block', quote(block.file), number(block.line), number(block[1]))
     for _, name in ipairs(block.names) do
       writer.record('part', quote(name))
     end
@@ -78,6 +78,13 @@ local function write_results(writer, results, found)
     writer.record(failure.kind, quote(failure.name), quote(failure.file), number(failure.line),
       quote(failure.message:sub(1, 2000)))
   end
+end
+
+--- At busted's exit these are the modules that busted had loaded before the tests: it forgets those of each spec file.
+local function write_loaded(writer, modules)
+  modules.each(function(name, file)
+    writer.record('loaded', quote(name), quote(file or ''))
+  end)
 end
 
 --- The machine's counters: only the timing pass is free of an instrument's own work.
@@ -100,12 +107,13 @@ local function open_instrument(request, clock)
       end,
     }
   end
-  local by_profiler = request.pass == 'sampling' and type(jit) == 'table' and request.by ~= 'instructions'
   local function_at = require('busted_profiler.frames').open(request.counters)
   if request.pass == 'counting' then
     return require('busted_profiler.counting').open(interval, request.counters)
   elseif request.pass == 'sampling' then
-    if by_profiler then
+    if request.executed then
+      return require('busted_profiler.executed').open(interval, function_at)
+    elseif type(jit) == 'table' then
       return require('busted_profiler.jit_sampling').open(clock, tonumber(request.milliseconds))
     end
     return require('busted_profiler.sampling').open(clock, interval, tonumber(request.phase), function_at)
@@ -121,11 +129,16 @@ return function(folder)
   end
   local busted = require 'busted'
   local suite = require('busted_profiler.suite')
-  local found, told = require('busted_profiler.clocks').open(open_counters(request))
+  local journal, mapped = require('busted_profiler.journal').open(folder .. '/journal', request.counters)
+  -- (Its events have no ticks, and its journal is the mapped one.)
+  local module = request.pass == 'timing' and mapped
+    and require('busted_profiler.compiled').load(request.counters, 'events') or nil
+  local found, told = require('busted_profiler.clocks').open(open_counters(request), module)
   local instrument, ticks, trouble = open_instrument(request, found.wall)
   found.ticks = ticks
   -- Before busted starts its own clock; of use only where times are compared.
   local control = request.pass == 'timing' and require('busted_profiler.control')
+  local modules = request.pass == 'timing' and require('busted_profiler.modules')
   local control_time = control and control.measure(found.wall)
 
   -- An interpreter that seeds itself makes every run another one.
@@ -135,7 +148,8 @@ return function(folder)
 
   suite.follow(busted, found, instrument, {
     files = among(request.files),
-    journal = require('busted_profiler.journal').open(folder .. '/journal', request.counters),
+    journal = journal,
+    module = module,
     finish = function(results)
       local handle = instrument.handle
       if handle and handle.blocked then
@@ -147,6 +161,7 @@ return function(folder)
       writer.record('busted-profiler-pass', '1', request.pass)
       writer.record('interpreter', quote(interpreter_name()))
       writer.record('busted', quote(busted.version or ''))
+      writer.record('compiled', mapped and '1' or '0')
       for _, clock in ipairs(told) do
         writer.record('clock', clock[1], clock[2] and '1' or '0', quote(clock[3]))
       end
@@ -159,6 +174,9 @@ return function(folder)
         writer.record('tick', request.interval)
       end
       write_results(writer, results, found)
+      if modules then
+        write_loaded(writer, modules)
+      end
       if instrument.write then
         instrument.write(writer)
       end
@@ -168,7 +186,8 @@ return function(folder)
       local taken = handle and handle.taken or 0
       if taken > 0 and not handle.blocked then
         writer.record('note', quote(('the suite sets a debug hook of its own ('
-          .. '%d times); what runs under it is not seen by the %s pass'):format(taken, request.pass)))
+          .. '%s); what runs under it is not seen by the %s pass'):format(
+          taken == 1 and 'once' or taken .. ' times', request.pass)))
       end
       writer.close()
     end,

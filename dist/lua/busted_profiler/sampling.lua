@@ -1,10 +1,10 @@
---- Sampling by a count hook. The time since the last walk of the stack is charged to the stack that is found, so that
--- self times add up to the time that passed; the hook's own time is charged to nothing.
+--- PUC Lua's sampling, by a count hook. The time since the last walk of the stack is charged to the stack that is
+-- found, so that self times add up to the time that passed; the hook's own time is charged to nothing.
 --
--- Two things ask for a walk. Every `interval` instructions one is counted as a sample: on PUC Lua the same code gives
--- the same samples. Between those, the hook looks at the clock more often, and walks where the time that waits
--- to be charged is worth it: so what a C function took lands on the Lua function that called it, not on whatever
--- runs an interval later, and however deep the stacks are, such walks cost no more than a fixed share of the time.
+-- Two things ask for a walk. Every `interval` instructions one is counted as a sample: the same code gives the same
+-- samples. Between those, the hook looks at the clock more often, and walks where the time that waits to be charged is
+-- worth it: so what a C function took lands on the Lua function that called it, not on whatever runs an interval later,
+-- and however deep the stacks are, such walks cost no more than a fixed share of the time.
 local hooks = require 'busted_profiler.hooks'
 local tree = require 'busted_profiler.tree'
 
@@ -12,9 +12,6 @@ local sampling = {}
 
 -- Captured before `hooks.open` hides it.
 local sethook = debug.sethook
--- On PUC Lua the hook's own instructions count down to the next tick: after each the countdown starts afresh, so that
--- where a sample falls does not depend on whether the clock asked for a walk before.
-local counts_itself = type(jit) ~= 'table'
 
 local LONGEST_STEP = 1000
 -- A walk is made for so many times what it costs itself.
@@ -54,9 +51,9 @@ function sampling.open(clock, interval, phase, function_at)
         walk(now)
       end
     end
-    if counts_itself then
-      sethook(hook, '', step)
-    end
+    -- The hook's own instructions count down to the next tick: after each the countdown starts afresh, so that where a
+    -- sample falls does not depend on whether the clock asked for a walk before.
+    sethook(hook, '', step)
   end
 
   local handle = hooks.open(function()
@@ -75,11 +72,6 @@ function sampling.open(clock, interval, phase, function_at)
   local instrument = { handle = handle }
 
   function instrument.suite_start()
-    -- Compiled code would pass the hook by.
-    if type(jit) == 'table' then
-      jit.off()
-      jit.flush()
-    end
     last = clock()
     handle.start()
   end

@@ -1,4 +1,5 @@
 --- Follows busted's events: which test runs, and what each test, block, file and the suite cost by every clock.
+local event_log = require 'busted_profiler.events'
 local timeline = require 'busted_profiler.timeline'
 
 local suite = {}
@@ -13,13 +14,15 @@ local text_of = timeline.text_of
 -- @param clocks functions by name: wall, cpu, cycles, reference, ticks (nil where there is none)
 -- @param instrument callbacks, each may be missing: `suite_start`, `suite_end`, `test_start(index, run)`,
 --   `test_end()`, `file_start(name)`, `file_end(name)`, and `reset`, called before each test
--- @param options `files` (set of names, or nil for all), `journal` (see `journal.open`), `finish(results)` called once,
---   at busted's exit
+-- @param options `files` (set of names, or nil for all), `journal` (see `journal.open`), `module` (the compiled one's
+--   entry `events`, where it is to note the events; `journal` then is its own), `finish(results)` called once, at
+--   busted's exit
 function suite.follow(busted, clocks, instrument, options)
   local journal = options.journal
   local parent_of = busted.parent
-  local events = timeline.open(parent_of, clocks)
-  local begin, now, finish = events.begin, events.now, events.finish
+  local log = event_log.open(clocks, options.module)
+  local events = timeline.open(parent_of, log)
+  local begin, now, finish = log.begin, log.now, log.finish
   local reset, test_start, test_end = instrument.reset, instrument.test_start, instrument.test_end
   local results = events.results
   results.failures = {}
@@ -31,14 +34,16 @@ function suite.follow(busted, clocks, instrument, options)
   local function label_of(block)
     local names = timeline.chain(parent_of, block)
     names[#names + 1] = ''
-    labels[block] = concat(names, ' ')
+    labels[block] = concat(names, ' '):gsub('\n', ' ')
     return labels[block]
   end
 
   local on = {}
 
   function on.suite_start(element)
-    labels = {}
+    for block in pairs(labels) do
+      labels[block] = nil
+    end
     if options.files then
       local children = busted.children(element)
       for i = #children, 1, -1 do
@@ -92,7 +97,7 @@ function suite.follow(busted, clocks, instrument, options)
   end
 
   function on.describe_end(element)
-    finish('end', element)
+    finish('describe end', element)
     return nil, true
   end
 
@@ -115,7 +120,7 @@ function suite.follow(busted, clocks, instrument, options)
 
   function on.test_end(element, _, status)
     if element.descriptor == 'pending' then
-      results.pending = results.pending + 1
+      log.skip(element)
     else
       finish(status, element)
       if test_end then
@@ -145,6 +150,12 @@ function suite.follow(busted, clocks, instrument, options)
       }
       return nil, true
     end
+  end
+
+  -- What happens often the module notes without any Lua, where no instrument has to be called.
+  if options.module and not (reset or test_start or test_end) then
+    on.describe_start, on.describe_end = log.describe_start, log.describe_end
+    on.test_start, on.test_end = log.test_starts(labels, label_of, text_of), log.test_end
   end
 
   -- At the first start everybody else has subscribed: the timers then start after the output handler's work and stop

@@ -1,6 +1,4 @@
---- What happened while the suite ran, noted as cheaply as can be, and worked out when it has ended. A suite of hundreds
--- of tests of a fraction of a millisecond shows each microsecond spent beside them: so an event is only put down, with
--- busted's element (which busted keeps as long) and what the clocks said.
+--- What the log of events (see events.lua) adds up to: tests, files, blocks and the suite, with their names and times.
 local timeline = {}
 
 -- (Kept from here on: a test may leave a stub in the library's table.)
@@ -27,62 +25,13 @@ end
 
 --- Opens a timeline.
 -- @param parent_of busted's function
--- @param clocks functions by name: wall, cpu, cycles, reference, ticks (nil where there is none)
--- @return timeline with `begin`, `now`, `finish` and `work_out`, and `results`
-function timeline.open(parent_of, clocks)
-  local wall, cpu = clocks.wall, clocks.cpu
-  local cycles, reference, ticks = clocks.cycles, clocks.reference, clocks.ticks
+-- @param log see `events.open`
+-- @return timeline with `work_out`, `turn_over` and `results`
+function timeline.open(parent_of, log)
+  local size, at = log.size, log.at
   local self = {}
 
-  -- By number of the event: the element, what the event is, and each clock. The last end has a status, which is text.
-  local elements, kinds, count = {}, {}, 0
-  local walls, cpus, cycle_counts, reference_counts, tick_counts = {}, {}, {}, {}, {}
-  local readings = { walls, cpus, cycles and cycle_counts, reference and reference_counts, ticks and tick_counts }
-
-  --- Notes that something starts, before `now` reads the clocks.
-  function self.begin(kind, element)
-    count = count + 1
-    elements[count], kinds[count] = element, kind
-    -- Whatever a table needs in order to grow it takes outside of the interval.
-    walls[count] = 0
-  end
-
-  --- The wall clock is read last at the start and first at the end.
-  function self.now()
-    cpus[count] = cpu()
-    if ticks then
-      tick_counts[count] = ticks()
-    end
-    if reference then
-      reference_counts[count] = reference()
-    end
-    if cycles then
-      cycle_counts[count] = cycles()
-    end
-    walls[count] = wall()
-  end
-
-  --- Notes that something ends.
-  function self.finish(kind, element)
-    local at_wall = wall()
-    local at_cycles = cycles and cycles()
-    local at_reference = reference and reference()
-    local at_ticks = ticks and ticks()
-    count = count + 1
-    walls[count], cpus[count] = at_wall, cpu()
-    if at_cycles then
-      cycle_counts[count] = at_cycles
-    end
-    if at_reference then
-      reference_counts[count] = at_reference
-    end
-    if at_ticks then
-      tick_counts[count] = at_ticks
-    end
-    elements[count], kinds[count] = element, kind
-  end
-
-  -- What was timed has its five times at 1 to 5, in the order of `readings`; sums over all `--repeat` runs.
+  -- What was timed has its five times at 1 to 5: wall, cpu, cycles, reference, ticks; sums over all `--repeat` runs.
   local tests, files, blocks = {}, {}, {}
   local results = { tests = tests, files = files, blocks = blocks, successes = 0, pending = 0, runs = 0,
     suite = { 0, 0, 0, 0, 0 } }
@@ -92,8 +41,8 @@ function timeline.open(parent_of, clocks)
   local current_file = ''
   -- Of this run.
   local block_at, seen = {}, {}
-  -- Events that began and did not end yet, and their records; how many events were worked out.
-  local open, records = {}, {}
+  -- What began and did not end yet: element, record, and what the clocks said; how many events were worked out.
+  local open, records, began = {}, {}, {}
   local depth, done = 0, 0
 
   --- Record of a kind.
@@ -165,10 +114,38 @@ function timeline.open(parent_of, clocks)
 
   starts.test = test_of
 
+  local function put(into, wall, cpu, cycles, reference, ticks)
+    into[1], into[2], into[3], into[4], into[5] = wall, cpu, cycles, reference, ticks or 0
+  end
+
   local function add(into, from, to)
-    for clock, reading in pairs(readings) do
-      if reading then
-        into[clock] = into[clock] + (reading[to] - reading[from])
+    for clock = 1, 5 do
+      into[clock] = into[clock] + (to[clock] - from[clock])
+    end
+  end
+
+  -- (One table for all of them: these passes make as little garbage as can be while the suite runs.)
+  local ending = {}
+
+  --- Notes what an event means. @param ... what the clocks said
+  local function take(kind, element, ...)
+    if starts[kind] then
+      depth = depth + 1
+      open[depth], records[depth] = element, starts[kind](element)
+      began[depth] = began[depth] or {}
+      put(began[depth], ...)
+    elseif kind == 'skipped' then
+      results.pending = results.pending + 1
+    elseif depth > 0 and open[depth] == element then
+      local ended = records[depth]
+      put(ending, ...)
+      add(ended, began[depth], ending)
+      depth = depth - 1
+      if kind == 'success' then
+        ended.passed = true
+        results.successes = results.successes + 1
+      elseif kind == 'pending' then
+        results.pending = results.pending + 1
       end
     end
   end
@@ -176,36 +153,18 @@ function timeline.open(parent_of, clocks)
   --- Works out what was noted since the last time.
   -- @return record of what began last
   function self.work_out()
-    for event = done + 1, count do
-      local kind, element = kinds[event], elements[event]
-      if starts[kind] then
-        depth = depth + 1
-        open[depth], records[depth] = event, starts[kind](element)
-      elseif depth > 0 and elements[open[depth]] == element then
-        local ended = records[depth]
-        add(ended, open[depth], event)
-        depth = depth - 1
-        if kind == 'success' then
-          ended.passed = true
-          results.successes = results.successes + 1
-        elseif kind == 'pending' then
-          results.pending = results.pending + 1
-        end
-      end
+    for event = done + 1, size() do
+      take(at(event))
     end
-    done = count
+    done = size()
     return records[depth]
   end
 
   --- Works out what is left of a run, and lets go of its elements.
   function self.turn_over()
     self.work_out()
-    for _, list in pairs({ elements, kinds, walls, cpus, cycle_counts, reference_counts, tick_counts }) do
-      for event = 1, count do
-        list[event] = nil
-      end
-    end
-    count, done, depth = 0, 0, 0
+    log.clear()
+    done, depth = 0, 0
     block_at, seen = {}, {}
   end
 

@@ -42,6 +42,17 @@ function tree.open(function_at)
   local stack = {}
   local self = {}
 
+  --- Charges to the functions that `stack` holds, the innermost first.
+  local function add(depth, time, weight)
+    local node = base
+    for i = depth, 1, -1 do
+      node = child(node, stack[i])
+    end
+    times[node] = times[node] + time
+    ticks[node] = ticks[node] + weight
+    samples = samples + weight
+  end
+
   --- Charges time, and so many ticks, to the stack from `level` on, up to the test's function.
   function self.charge(time, weight, level)
     local depth = 0
@@ -56,13 +67,7 @@ function tree.open(function_at)
       stack[depth] = func and (id_of[func] or frame_of(func)) or names.tail
       level = level + 1
     end
-    local node = base
-    for i = depth, 1, -1 do
-      node = child(node, stack[i])
-    end
-    times[node] = times[node] + time
-    ticks[node] = ticks[node] + weight
-    samples = samples + weight
+    add(depth, time, weight)
   end
 
   --- Charges what is left to the test or file that ends here, and goes on to the next.
@@ -97,13 +102,7 @@ function tree.open(function_at)
       stack[depth] = func and (id_of[func] or frame_of(func)) or names.tail
     end
     frames.made(depth)
-    local node = base
-    for i = depth, 1, -1 do
-      node = child(node, stack[i])
-    end
-    times[node] = times[node] + time
-    ticks[node] = ticks[node] + weight
-    samples = samples + weight
+    add(depth, time, weight)
   end
 
   function self.write(writer, sampler, interval)
