@@ -46,7 +46,8 @@ async function atStart(
   return { memory: Number(memory), kept: kept === 'true' };
 }
 
-const STOPPED = "collectgarbage('stop')";
+/** (Just after a full collection: else what the collector has left until then is most of the memory in use.) */
+const STOPPED = "collectgarbage() collectgarbage('stop')";
 /** What only a weak table holds, just after a full collection: the next cycle is far (but for Lua 5.4's generations). */
 const WEAK =
   "pcall(collectgarbage, 'incremental') WEAK = setmetatable({}, { __mode = 'k' }) collectgarbage() WEAK[{}] = true";

@@ -81,7 +81,7 @@ describe('comment', () => {
     }));
     const body = comment({ ...one, functions }, SITE);
     expect(body).toContain('| function | own instr., million | calls of C | share |');
-    expect(body.match(/scan.*\+500\.0%<br>2 →&nbsp;12/g)).toHaveLength(1);
+    expect(body.match(/scan.*\+500%<br>2 →&nbsp;12/g)).toHaveLength(1);
   });
 
   it('names no function that changed within the noise, unless none else did', () => {
