@@ -105,6 +105,7 @@ export function measurement(sketches: readonly TestSketch[], more: Partial<Measu
     control: column(0.01, rounds),
     profile: null,
     notes: [],
+    unmeasured: [],
     ...more,
   };
 }

@@ -39,6 +39,19 @@ describe('mergeShards', () => {
     expect(costs.get(4)).toMatchObject({ selfTime: 4 });
   });
 
+  it("adds functions' own instructions, where every shard has them", () => {
+    const executed = (interval: number, f: number) => ({ interval, instructions: [[3, f] as const] });
+    const shard = (of: typeof first, own: ReturnType<typeof executed> | null) => ({
+      ...of,
+      profile: profile([4, 3, 2, 1], { executed: own }),
+    });
+    const merged = mergeShards([shard(first, executed(100, 7_000)), shard(second, executed(300, 900))]).profile;
+    expect(merged?.executed?.interval).toBe(300);
+    const named = merged?.executed?.instructions.map(([frame, count]) => [merged.frames[frame]?.name, count]);
+    expect(named).toEqual([['m.f', 7_900]]);
+    expect(mergeShards([shard(first, executed(100, 7_000)), shard(second, null)]).profile?.executed).toBeNull();
+  });
+
   it('names every machine that had a part', () => {
     const other = { ...second, environment: { ...environment, cpu: 'CPU B' } };
     expect(mergeShards([other, first]).environment.cpu).toBe('CPU A + CPU B');

@@ -38,6 +38,7 @@ export function profile(
     runs: 1,
     calls: null,
     edges: null,
+    executed: null,
     reached: { 'id-A': [3, 4], 'id-B': [3] },
     ...more,
   };

@@ -114,7 +114,7 @@ describe('a suite that calls nothing of the project', () => {
     frame('[busted]', ''),
   ];
   const notes = (frames: readonly Frame[], calls: Profile['calls'] = [], namesAll = true): readonly string[] => {
-    const nothing = { sampler: 'instructions', interval: 1, samples: 0, runs: 1, edges: null } as const;
+    const nothing = { sampler: 'instructions', interval: 1, samples: 0, runs: 1, edges: null, executed: null } as const;
     return unseenCode([version], { ...nothing, reached: {}, nodes: [], calls, frames }, namesAll).notes;
   };
 

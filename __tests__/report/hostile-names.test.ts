@@ -124,6 +124,7 @@ async function picturesOf(all: Names): Promise<Record<string, string>> {
     runs: 1,
     calls: null,
     edges: null,
+    executed: null,
     reached: {},
   } as const;
   const history = historyOf([record]);

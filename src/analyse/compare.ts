@@ -97,7 +97,7 @@ export function compare(base: Measurement, head: Measurement, options: CompareOp
     added: added.map(identity),
     removed: removed.map(identity),
     edited: edited.map(identity),
-    ...(head.unmeasured === undefined ? {} : { unmeasured: head.unmeasured }),
+    unmeasured: head.unmeasured,
     functions: functionChanges(base.profile, head.profile, byEffect, secondsChanged(suite, common)),
     noise: {
       suite: Math.max(spread(base.suite.samples.wall), spread(head.suite.samples.wall)),
@@ -105,6 +105,7 @@ export function compare(base: Measurement, head: Measurement, options: CompareOp
       controlShift: control.shift,
     },
     thresholds,
+    fresh: null,
     policy,
     environment: { base: base.environment, head: head.environment },
     method: head.method,

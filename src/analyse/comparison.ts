@@ -87,11 +87,11 @@ export interface FunctionChange {
   readonly selfTime: { readonly base: number; readonly head: number } | null;
   readonly calls: { readonly base: number; readonly head: number } | null;
   /** Calls of C functions by it. */
-  readonly callsOfC?: { readonly base: number; readonly head: number } | null;
+  readonly callsOfC: { readonly base: number; readonly head: number } | null;
   /** Part of all that functions changed by for certain, more or less, that this one accounts for; below 0 where it costs less. */
   readonly share: number;
-  /** What of its own cost changed by more than what sampling explains; missing in older reports, where that is not known. */
-  readonly certain?: readonly ('instructions' | 'calls' | 'time')[];
+  /** What of its own cost changed by more than what sampling explains. */
+  readonly certain: readonly ('instructions' | 'calls' | 'time')[];
   /** The tests that reach it, most affected first; bounded. */
   readonly tests: readonly TestIdentity[];
 }
@@ -133,8 +133,8 @@ export interface Comparison {
   readonly added: readonly TestIdentity[];
   readonly removed: readonly TestIdentity[];
   readonly edited: readonly TestIdentity[];
-  /** Files of the project that differ and did not run, since another copy did in their place; missing where there are none. */
-  readonly unmeasured?: readonly string[];
+  /** Files of the project that differ and did not run, since another copy did in their place. */
+  readonly unmeasured: readonly string[];
   /** Functions, the most changed first; empty where no profile could be had. */
   readonly functions: readonly FunctionChange[];
   readonly noise: {
@@ -145,10 +145,10 @@ export interface Comparison {
     readonly controlShift: number;
   };
   readonly thresholds: Thresholds;
-  /** Missing where time flagged nothing. */
-  readonly fresh?: FreshPairs;
+  /** Null where time flagged nothing. */
+  readonly fresh: FreshPairs | null;
   /** What turned a failure into a warning, if anything did; `confirm` needs it again. */
-  readonly policy?: Policy;
+  readonly policy: Policy;
   readonly environment: { readonly base: Environment; readonly head: Environment };
   readonly method: Method;
   readonly notes: readonly string[];

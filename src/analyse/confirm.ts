@@ -24,7 +24,7 @@ export function toConfirm(comparison: Comparison): boolean {
  * few, or the control moved in them, the suspicion stays, unresolved.
  */
 export function confirm(comparison: Comparison, freshBase: Measurement, freshHead: Measurement): Comparison {
-  const { thresholds } = comparison;
+  const { thresholds, policy } = comparison;
   const { ended } = freshHead.method;
   const pairs = Math.min(...[freshBase, freshHead].map(({ suite }) => suite.samples.wall.length));
   if (pairs < FEWEST_SIGNIFICANT_PAIRS)
@@ -42,7 +42,6 @@ export function confirm(comparison: Comparison, freshBase: Measurement, freshHea
     thresholds,
     judged: { suite: true, tests: new Set(suspects) },
   });
-  const policy = comparison.policy ?? { failOnRegression: true, ignored: false };
   const heads = new Map(common.map((pair) => [pair.head.id, pair.head.samples]));
   const suite = judgeAgain(
     comparison.suite,

@@ -68,7 +68,7 @@ interface Sized {
   readonly seconds: number;
   /** The same, damped by how much of it may be noise: what functions are ranked by. */
   readonly sure: number;
-  readonly certain: NonNullable<FunctionChange['certain']>;
+  readonly certain: FunctionChange['certain'];
 }
 
 function sizes(functions: readonly Both[], has: Instruments, changed: number): Sized[] {

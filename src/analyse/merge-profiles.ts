@@ -22,6 +22,7 @@ export function mergeProfiles(profiles: readonly (Profile | null)[]): Profile | 
   const calls = new Map<number, CallCount>();
   const edges = new Map<string, CallEdge>();
   const reached: Record<string, readonly number[]> = {};
+  const executed = new Map<number, number>();
   const counted = all.every((profile) => profile.calls !== null && profile.edges !== null);
 
   for (const profile of all) {
@@ -42,6 +43,8 @@ export function mergeProfiles(profiles: readonly (Profile | null)[]): Profile | 
     });
     for (const count of profile.calls ?? []) addCount({ ...count, frame: at(count.frame) });
     for (const edge of profile.edges ?? []) addEdge({ ...edge, caller: at(edge.caller), callee: at(edge.callee) });
+    for (const [frame, instructions] of profile.executed?.instructions ?? [])
+      executed.set(at(frame), (executed.get(at(frame)) ?? 0) + instructions);
     for (const [test, list] of Object.entries(profile.reached)) reached[test] = list.map(at);
   }
   return {
@@ -53,6 +56,9 @@ export function mergeProfiles(profiles: readonly (Profile | null)[]): Profile | 
     nodes,
     calls: counted ? [...calls.values()] : null,
     edges: counted ? [...edges.values()] : null,
+    executed: all.every((profile) => profile.executed !== null)
+      ? { interval: Math.max(...all.map((profile) => profile.executed?.interval ?? 0)), instructions: [...executed] }
+      : null,
     reached,
   };
 

@@ -72,7 +72,7 @@ export function mergeShards(shards: readonly Measurement[]): Measurement {
   refuseTwice(shards);
   const rounds = Math.min(...shards.map((shard) => shard.suite.samples.wall.length));
   const repeats = Math.min(...shards.map((shard) => shard.suite.instructions.length));
-  const unmeasured = [...new Set(shards.flatMap((shard) => shard.unmeasured ?? []))].sort();
+  const unmeasured = [...new Set(shards.flatMap((shard) => shard.unmeasured))].sort();
   const passes = { ...first.method.passes };
   for (const pass of Object.keys(passes) as (keyof typeof passes)[]) {
     passes[pass] = Math.min(...shards.map((shard) => shard.method.passes[pass]));
@@ -101,7 +101,7 @@ export function mergeShards(shards: readonly Measurement[]): Measurement {
     ),
     profile: mergeProfiles(shards.map((shard) => shard.profile)),
     notes: [...new Set(shards.flatMap((shard) => shard.notes))],
-    ...(unmeasured.length > 0 ? { unmeasured } : {}),
+    unmeasured,
   };
 }
 

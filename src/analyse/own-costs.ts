@@ -40,7 +40,7 @@ export interface Instruments {
 
 export function instrumentsOf(base: Profile, head: Profile): Instruments {
   const calls = base.calls !== null && head.calls !== null;
-  if (base.executed != null && head.executed != null) {
+  if (base.executed !== null && head.executed !== null) {
     return { instructions: 'executed', tick: Math.max(base.executed.interval, head.executed.interval), calls };
   }
   const counted = base.sampler === 'instructions' && head.sampler === 'instructions';

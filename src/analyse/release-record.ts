@@ -34,10 +34,10 @@ export interface TestRecord extends TestIdentity {
   readonly instructions: number | null;
   readonly instructionsStable: boolean | null;
   /** The most of any repeat, where they are not stable: `instructions` is the least. */
-  readonly instructionsMost?: number | null;
-  /** The fewest of any round; null where the machine counts none (missing in files of older versions of this program). */
-  readonly cycles?: number | null;
-  readonly referenceCycles?: number | null;
+  readonly instructionsMost?: number;
+  /** The fewest of any round; null where the machine counts none. */
+  readonly cycles: number | null;
+  readonly referenceCycles: number | null;
 }
 
 export interface FileRecord {

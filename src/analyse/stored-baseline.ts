@@ -19,8 +19,8 @@ export function storedBaseline(record: ProfileRecord | SummaryRecord, tree: Call
     referenceCycles: null,
   });
   /** The least and the most of the repeats; none where the record says that they differed, and not by how much. */
-  const counts = (least: number | null, stable: boolean | null = true, most?: number | null): number[] => {
-    if (least === null || (stable === false && most == null)) return [];
+  const counts = (least: number | null, stable: boolean | null = true, most?: number): number[] => {
+    if (least === null || (stable === false && most === undefined)) return [];
     return [least, most ?? least];
   };
   return {
@@ -44,10 +44,21 @@ export function storedBaseline(record: ProfileRecord | SummaryRecord, tree: Call
     control: [],
     profile: tree === null ? null : profileOf(tree),
     notes: [],
+    unmeasured: [],
   };
 }
 
 function profileOf(tree: CallTree): Profile {
   const samples = tree.nodes.reduce((sum, node) => sum + node.samples, 0);
-  return { ...tree, sampler: 'instructions', interval: 0, samples, runs: 1, calls: null, edges: null, reached: {} };
+  return {
+    ...tree,
+    sampler: 'instructions',
+    interval: 0,
+    samples,
+    runs: 1,
+    calls: null,
+    edges: null,
+    executed: null,
+    reached: {},
+  };
 }

@@ -28,7 +28,7 @@ export interface Gathered {
   /** Notes of the session and of the profile passes. */
   readonly notes: readonly string[];
   /** Changed files that did not run. */
-  readonly unmeasured?: readonly string[];
+  readonly unmeasured: readonly string[];
   /** Tests to speak of where no timing pass is given (fresh pairs that no budget was left for). */
   readonly known?: readonly TestIdentity[];
 }
@@ -94,7 +94,7 @@ export function assemble(gathered: Gathered): Measurement {
       ...gathered.notes,
       ...(leftOut.length > 0 ? [leftOutNote(unique(leftOut))] : []),
     ]),
-    ...(gathered.unmeasured?.length ? { unmeasured: gathered.unmeasured } : {}),
+    unmeasured: gathered.unmeasured,
   };
 }
 

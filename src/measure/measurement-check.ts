@@ -29,37 +29,34 @@ const profile = object({
   runs: { type: 'integer', minimum: 1 },
   calls: orNull(list(object({ frame: index, calls: number, selfTime: number, totalTime: number, median: number }))),
   edges: orNull(list(object({ caller: index, callee: index, calls: number, totalTime: number }))),
+  executed: orNull(
+    object({ interval: number, instructions: list({ type: 'array', items: [index, number], minItems: 2 }) }),
+  ),
   reached: { type: 'object', additionalProperties: list(index) },
 });
-const schema = object(
-  {
-    schemaVersion: { const: 1 },
-    commit: text,
-    environment: object({ cpu: text, os: text, arch: text, interpreter: text, busted: text, runnerImage: text }),
-    method: object(
-      {
-        testingMethod: text,
-        rounds: number,
-        passes: object({ timing: number, counting: number, sampling: number, calls: number }),
-        clock: { enum: ['wall', 'cpu', 'cycles', 'reference-cycles'] },
-        clocks: { type: 'object', additionalProperties: object({ available: { type: 'boolean' } }) },
-        seed: number,
-        tick: orNull(number),
-        ended: { enum: ['content', 'maximum', 'budget'] },
-      },
-      ['tick'],
-    ),
-    suite: object({ samples, instructions: list(number) }),
-    tests: list(object({ ...identity, samples, instructions: list(number) })),
-    files: list(object({ file: text, tests: list(text), samples, instructions: list(number) })),
-    blocks: list(object({ file: text, path: list(text), line: number, wall: list(number) })),
-    control: list(number),
-    profile: orNull(profile),
-    notes: list(text),
-    unmeasured: list(text),
-  },
-  ['unmeasured'],
-);
+const schema = object({
+  schemaVersion: { const: 1 },
+  commit: text,
+  environment: object({ cpu: text, os: text, arch: text, interpreter: text, busted: text, runnerImage: text }),
+  method: object({
+    testingMethod: text,
+    rounds: number,
+    passes: object({ timing: number, counting: number, sampling: number, calls: number }),
+    clock: { enum: ['wall', 'cpu', 'cycles', 'reference-cycles'] },
+    clocks: { type: 'object', additionalProperties: object({ available: { type: 'boolean' } }) },
+    seed: number,
+    tick: orNull(number),
+    ended: { enum: ['content', 'maximum', 'budget'] },
+  }),
+  suite: object({ samples, instructions: list(number) }),
+  tests: list(object({ ...identity, samples, instructions: list(number) })),
+  files: list(object({ file: text, tests: list(text), samples, instructions: list(number) })),
+  blocks: list(object({ file: text, path: list(text), line: number, wall: list(number) })),
+  control: list(number),
+  profile: orNull(profile),
+  notes: list(text),
+  unmeasured: list(text),
+});
 
 const fits = new Ajv({ strict: false }).compile<Measurement>(schema as JSONSchemaType<Measurement>);
 

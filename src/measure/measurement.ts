@@ -149,7 +149,7 @@ export interface Profile extends CallTree {
   readonly calls: readonly CallCount[] | null;
   readonly edges: readonly CallEdge[] | null;
   /** VM instructions executed in each function itself, finer than the tree's samples tell; null where not counted. */
-  readonly executed?: Executed | null;
+  readonly executed: Executed | null;
   /** Which functions each test reached: test id → frame indices (calls pass, else the sampled tree). */
   readonly reached: Readonly<Record<string, readonly number[]>>;
 }
@@ -165,8 +165,8 @@ export interface Method {
   readonly clocks: Readonly<Record<CounterName, Availability>>;
   /** Seed that every run of the suite had. */
   readonly seed: number;
-  /** VM instructions between two ticks of the counting pass: every count is known to within one of these. */
-  readonly tick?: number | null;
+  /** VM instructions between two ticks of the counting pass: every count is known to within one of these; null where none ran. */
+  readonly tick: number | null;
   /** Why measuring ended: the method was content, its maximum was reached, or the budget was spent. */
   readonly ended: 'content' | 'maximum' | 'budget';
 }
@@ -187,6 +187,6 @@ export interface Measurement {
   readonly profile: Profile | null;
   /** What a reader should know: tests left out, passes that no budget was left for, a suite with a hook of its own. */
   readonly notes: readonly string[];
-  /** Files of the project that differ from what it was measured beside, and in whose place another copy ran; missing where none did. */
-  readonly unmeasured?: readonly string[];
+  /** Files of the project that differ from what it was measured beside, and in whose place another copy ran. */
+  readonly unmeasured: readonly string[];
 }

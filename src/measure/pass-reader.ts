@@ -15,7 +15,7 @@ import type { PassReading, PassResult, PassTest, PassTimes } from './pass-result
 import { sourceHash, testId } from './test-id.js';
 
 const NOTHING = { selfTime: 0, selfInstructions: 0, samples: 0 };
-const UNSAMPLED = { sampler: 'instructions', interval: 0, samples: 0, runs: 1 } as const;
+const UNSAMPLED = { sampler: 'instructions', interval: 0, samples: 0, runs: 1, executed: null } as const;
 const COUNTERS: readonly CounterName[] = ['wall', 'cpu', 'cycles', 'reference-cycles', 'vm-instructions'];
 
 /** @param records a whole file's, in order */
@@ -200,6 +200,7 @@ function readProfile(
     runs: 1,
     calls: null,
     edges: null,
+    executed: null,
     reached: Object.fromEntries(Object.entries(reached).map(([test, set]) => [test, [...set]])),
   };
 }

@@ -114,6 +114,7 @@ async function freshlyTimed(versions: Interleaved, rounds: number): Promise<read
       counting: [],
       profile: null,
       notes: [],
+      unmeasured: [],
       known: first.tests,
     });
   });

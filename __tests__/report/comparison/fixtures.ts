@@ -115,7 +115,9 @@ function functionChange(
     selfInstructions: { base, head },
     selfTime: { base: base / 4e7, head: head / 4e7 },
     calls: { base: 12_000, head: 12_000 },
+    callsOfC: null,
     share,
+    certain: ['instructions'],
     tests,
   };
 }
@@ -152,6 +154,7 @@ export function same(): Comparison {
     added: [],
     removed: [],
     edited: [],
+    unmeasured: [],
     functions: [],
     noise: { suite: 0.034, control: 0.021, controlShift: 0.004 },
     thresholds: {
@@ -161,6 +164,7 @@ export function same(): Comparison {
       minimumSlowdown: 0.001,
       gateOn: ['instructions', 'time'],
     },
+    fresh: null,
     policy: { failOnRegression: true, ignored: false },
     environment: { base: ENVIRONMENT, head: ENVIRONMENT },
     method: {

@@ -52,6 +52,7 @@ export function profileOf(stacks: readonly Stack[], runs = 1, sampler: Profile['
     runs,
     calls: null,
     edges: null,
+    executed: null,
     reached: {},
   };
 }

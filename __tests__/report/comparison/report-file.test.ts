@@ -1,12 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { UserError } from '../../../src/errors.js';
 import { readReport, reportFile } from '../../../src/report/comparison/report-file.js';
-import { comparisonSchema } from '../../../src/report/comparison/report-schema.js';
 import { comment } from '../../../src/report/comparison/comment.js';
 import { enormous, faster, identity, same, SITE, slower, unresolved } from './fixtures.js';
-
-const SCHEMA_FILE = new URL('../../../schemas/comparison.schema.json', import.meta.url);
 
 /** The report with one value put elsewhere, as a stranger might. */
 function tampered(path: readonly (string | number)[], value: unknown): string {
@@ -18,12 +14,6 @@ function tampered(path: readonly (string | number)[], value: unknown): string {
 }
 
 describe('report.json', () => {
-  it('has its schema beside the others', () => {
-    const text = `${JSON.stringify(comparisonSchema, null, 2)}\n`;
-    if (process.env.UPDATE_GOLDEN === '1' || !existsSync(SCHEMA_FILE)) writeFileSync(SCHEMA_FILE, text);
-    expect(readFileSync(SCHEMA_FILE, 'utf8')).toBe(text);
-  });
-
   it('is read back as it was written', () => {
     for (const one of [slower(), faster(), same(), unresolved(), enormous(2_000)]) {
       expect(readReport(reportFile(one))).toEqual(one);

@@ -40,6 +40,7 @@ const method: Method = {
     'vm-instructions': { available: true, source: 'count hook' },
   },
   seed: 1,
+  tick: 100,
   ended: 'content',
 };
 
@@ -124,6 +125,8 @@ export function releaseRecord(options: MadeUp): ReleaseRecord {
     cpu: noisy(cost(index) * 0.97, next, rounds),
     instructions: Math.round(counted(index) * 5e7),
     instructionsStable: true,
+    cycles: null,
+    referenceCycles: null,
   }));
   const whole = identities.reduce((sum, _, index) => sum + cost(index), 0.02);
   const suite = {

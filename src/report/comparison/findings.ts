@@ -96,7 +96,7 @@ export interface Explanation {
 
 /** The functions that explain the change, the most changed first; where none is certain, the likeliest. */
 export function explanation({ functions }: Comparison): Explanation {
-  const certain = functions.filter((one) => one.certain?.length !== 0 && Math.abs(one.share) >= LEAST_SHARE);
+  const certain = functions.filter((one) => one.certain.length !== 0 && Math.abs(one.share) >= LEAST_SHARE);
   return certain.length > 0
     ? { certain: true, functions: certain }
     : { certain: false, functions: functions.slice(0, LIKELIEST) };

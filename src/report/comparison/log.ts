@@ -128,7 +128,7 @@ export function logText(comparison: Comparison, options: LogOptions): string {
     COLOUR_OF[comparison.verdict],
     options.colours,
   );
-  const { unmeasured = [] } = comparison;
+  const { unmeasured } = comparison;
   const sentences = [
     unmeasured.length === 0 ? '' : `Changed, but not measured: ${printable(unmeasured.join(', '), 500)}.`,
     testSentence(comparison),

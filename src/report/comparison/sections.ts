@@ -58,7 +58,7 @@ function between(comparison: Comparison, site: Site): string {
 }
 
 /** Names the changed files that did not run; empty where all did. */
-function unmeasuredWords({ unmeasured = [] }: Comparison): string {
+function unmeasuredWords({ unmeasured }: Comparison): string {
   if (unmeasured.length === 0) return '';
   const left = unmeasured.length - MOST_FILES;
   const names = unmeasured.slice(0, MOST_FILES).map((file) => code(file, 200));

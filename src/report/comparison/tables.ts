@@ -160,7 +160,7 @@ function costCell(row: FunctionChange, measure: Measure, column: NumberColumn): 
 /** Whether a function's cost, by that measure, changed by no more than what sampling explains. */
 export function isUncertain(row: FunctionChange, measure: Measure): boolean {
   const cost = row[measure];
-  return row.certain?.includes(measure === 'selfTime' ? 'time' : 'instructions') === false && cost?.base !== cost?.head;
+  return !row.certain.includes(measure === 'selfTime' ? 'time' : 'instructions') && cost?.base !== cost?.head;
 }
 
 const CALLS: Pick<NumberColumn, 'format'> = { format: (value) => (value === null ? '–' : grouped(value)) };
@@ -169,7 +169,7 @@ const CALLS: Pick<NumberColumn, 'format'> = { format: (value) => (value === null
 export function callsOfCChanged<F extends FunctionChange>(
   row: F,
 ): row is F & { readonly callsOfC: NonNullable<FunctionChange['callsOfC']> } {
-  return row.callsOfC != null && row.callsOfC.base !== row.callsOfC.head;
+  return row.callsOfC !== null && row.callsOfC.base !== row.callsOfC.head;
 }
 
 /** A list of tests by name. */

@@ -73,13 +73,13 @@ function isCutShort({ method, fresh, noise }: Comparison): boolean {
 }
 
 /** Before words that all is well: that some of what changed was not measured; else empty. */
-function incomplete({ unmeasured = [] }: Comparison): string {
+function incomplete({ unmeasured }: Comparison): string {
   const files = counted(unmeasured.length, 'changed file was', 'changed files were');
   return unmeasured.length === 0 ? '' : `${files} not measured. Of the rest: `;
 }
 
 /** The sign before the headline: what was not measured is not well. */
-export function headlineIcon({ verdict, gate, unmeasured = [] }: Comparison): string {
+export function headlineIcon({ verdict, gate, unmeasured }: Comparison): string {
   return icon(verdict === 'same' && unmeasured.length > 0 ? 'unresolved' : verdict, gate);
 }
 
@@ -194,8 +194,8 @@ export function gateSentence(comparison: Comparison): string {
   const { suite } = comparison;
   if (suite.gate === 'warn' && suite.time?.verdict === 'slower' && timeLevel(suite.time, thresholds) === 'warn')
     return `${warns}: a slowdown past ${warn} is certain, one past ${fail} is not.`;
-  if (comparison.policy?.ignored === true) return `${warns}: every commit is of a type that ignore-commits names.`;
-  if (comparison.policy?.failOnRegression === false) return `${warns}: fail-on-regression is false.`;
+  if (comparison.policy.ignored) return `${warns}: every commit is of a type that ignore-commits names.`;
+  if (!comparison.policy.failOnRegression) return `${warns}: fail-on-regression is false.`;
   return `${warns}.`;
 }
 

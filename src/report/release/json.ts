@@ -69,7 +69,7 @@ function optionalRounded(value: number | null): number | null {
 
 function testRecord(test: TestRecord): TestRecord {
   const { id, name, path, file, line, sourceHash, time, instructions, instructionsStable, instructionsMost } = test;
-  const { cycles = null, referenceCycles = null } = test;
+  const { cycles, referenceCycles } = test;
   return {
     id,
     name,

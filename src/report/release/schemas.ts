@@ -64,6 +64,7 @@ const definitions = {
       },
     },
     seed: { type: 'number' },
+    tick: optionalCount,
     ended: { enum: ['content', 'maximum', 'budget'] },
   }),
   test: object(
@@ -77,11 +78,11 @@ const definitions = {
       time: { $ref: '#/definitions/figures' },
       instructions: optionalCount,
       instructionsStable: { type: ['boolean', 'null'] },
-      instructionsMost: optionalCount,
+      instructionsMost: count,
       cycles: optionalCount,
       referenceCycles: optionalCount,
     },
-    ['instructionsMost', 'cycles', 'referenceCycles'],
+    ['instructionsMost'],
   ),
   file: object({
     file: text,
