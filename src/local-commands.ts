@@ -51,7 +51,7 @@ async function recordHere(job: Job): Promise<ReleaseRecord> {
     );
   const subject = { label: 'working tree', commit: '', directory };
   const { measurement } = await measureAlone(job, subject, FEW);
-  return releaseRecord(measurement, { version: 'working tree', date: job.world.now() });
+  return releaseRecord(measurement, { version: 'working tree', date: job.world.now(), prerelease: false });
 }
 
 export const flamegraph: LocalCommand = async (job, options, answer) => {

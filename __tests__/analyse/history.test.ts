@@ -71,7 +71,7 @@ describe('addRelease', () => {
   });
 
   it('takes no source for the same where none is known', () => {
-    const nameless = addRelease(null, named('v1'), summary('v1', [{ id: 'a', hash: '' }]));
+    const nameless = addRelease(EMPTY_HISTORY, named('v1'), summary('v1', [{ id: 'a', hash: '' }]));
     const all = addRelease(nameless, named('v2'), summary('v2', [{ id: 'b', hash: '' }]));
     expect(pointsOf(all, 'b')).toEqual(['v2']);
   });

@@ -5,7 +5,7 @@ import { storedBaseline } from '../../src/analyse/stored-baseline.js';
 import { column, measurement, method, samples } from './measurements.js';
 import { profile } from './profiles.js';
 
-const release = { version: 'v1.2.0', date: new Date('2026-01-31T10:00:00Z') };
+const release = { version: 'v1.2.0', date: new Date('2026-01-31T10:00:00Z'), prerelease: false };
 const measured = measurement(
   [
     { name: 'A', instructions: [1_000_000, 1_000_000] },

@@ -68,11 +68,10 @@ const MINIMUM_RELEASES = 10;
  * changed. A test that is new by its id continues the history of one that is gone, where file and source hash are the
  * same and no other test comes into question: it was renamed.
  *
- * @param history null where there is none yet
  * @param folder the release's folder below `all/artifacts/`
  */
-export function addRelease(history: History | null, folder: string, summary: SummaryRecord): History {
-  const before = withoutVersion(history ?? EMPTY_HISTORY, summary.version, folder);
+export function addRelease(history: History, folder: string, summary: SummaryRecord): History {
+  const before = withoutVersion(history, summary.version, folder);
   const releases = [...before.releases, historyRelease(folder, summary)].sort((a, b) =>
     compareVersions(a.version, b.version),
   );
@@ -132,9 +131,9 @@ export function keptReleases<T extends Pick<HistoryRelease, 'version' | 'prerele
 }
 
 /** Folders of releases that `before` had and `after` has no more: those to delete below `all/artifacts/`. */
-export function removedFolders(before: History | null, after: History): readonly string[] {
+export function removedFolders(before: History, after: History): readonly string[] {
   const kept = new Set(after.releases.map(({ folder }) => folder));
-  return (before?.releases ?? []).map(({ folder }) => folder).filter((folder) => !kept.has(folder));
+  return before.releases.map(({ folder }) => folder).filter((folder) => !kept.has(folder));
 }
 
 function historyRelease(folder: string, summary: SummaryRecord): HistoryRelease {

@@ -19,7 +19,7 @@ export interface Release {
   /** When the release was published, or its tag made. */
   readonly date: Date;
   /** Whether it is marked as a pre-release, whatever its version says. */
-  readonly prerelease?: boolean;
+  readonly prerelease: boolean;
 }
 
 /** A measured release, analysed. Its `time` is CPU time where that was the clock asked for, else wall time. */
@@ -35,7 +35,7 @@ export function releaseRecord(measurement: Measurement, release: Release): Relea
   const head = {
     schemaVersion: 1,
     version: release.version,
-    ...(release.prerelease === true ? { prerelease: true as const } : {}),
+    ...(release.prerelease ? { prerelease: true as const } : {}),
     commit: measurement.commit,
     date: release.date.toISOString(),
     environment: measurement.environment,

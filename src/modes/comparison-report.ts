@@ -43,7 +43,7 @@ export async function reportComparison(job: Job, judged: Judged): Promise<Outcom
 
 function comparisonFiles({ world }: Job, { comparison, base, head }: Judged): PublishedFile[] {
   const label = head.commit === '' ? 'working tree' : head.commit.slice(0, 12);
-  const record = releaseRecord(head, { version: label, date: world.now() });
+  const record = releaseRecord(head, { version: label, date: world.now(), prerelease: false });
   const files: PublishedFile[] = [
     { path: REPORT_FILE, content: reportFile(comparison) },
     { path: 'profile.json', content: profileJson(record.profile) },

@@ -9,9 +9,7 @@ import { historyOfFile, type HistoryFile } from './history-json.js';
 import { historySchema, profileSchema, summarySchema } from './schemas.js';
 
 /** A value, or why there is none: one sentence part without untrusted text, to follow the file's name. */
-export type Read<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly reason: string };
+export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
 
 const SCHEMA_VERSION = 1;
 /** Characters of a file; ten thousand tests with a hundred samples each are about 30 million. */

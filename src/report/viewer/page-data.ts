@@ -1,5 +1,5 @@
 /** A release report becomes what the page is given; see `page/data.ts` for the shape and why it is so. */
-import { addRelease, type History } from '../../analyse/history.js';
+import { addRelease, EMPTY_HISTORY, type History } from '../../analyse/history.js';
 import type { FunctionRecord, ProfileRecord, TestRecord } from '../../analyse/release-record.js';
 import { OUTSIDE_OF_TESTS, type CallTree, type Environment } from '../../measure/measurement.js';
 import { flameLayout, type Flame } from '../flamegraph/layout.js';
@@ -24,7 +24,7 @@ type Places = Pick<PageData, 'frames' | 'boxes' | 'weights' | 'unit'>;
 export function pageData({ history, newest }: Pick<ReleaseReport, 'history' | 'newest'>): PageData {
   const { profile, tree } = newest;
   const { functions, ...rest } = profile;
-  const past = history.releases.length > 0 ? history : addRelease(null, '', { ...rest, kind: 'summary' });
+  const past = history.releases.length > 0 ? history : addRelease(EMPTY_HISTORY, '', { ...rest, kind: 'summary' });
   const latest = past.releases.findLastIndex(({ version }) => version === profile.version);
   const machines: PageData['machines'][number][] = [];
   const releases = past.releases.map(({ version, date, environment, suite }): ReleaseRow => {
