@@ -97,7 +97,7 @@ images: node_modules/.package-lock.json looks ## The README's pictures: docs/ima
 .PHONY: bench-verdict
 bench-verdict: node_modules/.package-lock.json test-tools ## Error rates of the verdict on real suites: make bench-verdict [SOURCES=folder] [TRIALS=5]
 	$(if $(SOURCES),,scripts/fetch-suites.sh)
-	node bench/verdict.mjs $(if $(SOURCES),--sources $(SOURCES)) $(if $(TRIALS),--trials $(TRIALS))
+	node bench/run.mjs verdict $(if $(SOURCES),--sources $(SOURCES)) $(if $(TRIALS),--trials $(TRIALS))
 
 .PHONY: bench-disturbance
 bench-disturbance: node_modules/.package-lock.json test-tools ## Whether a pass changes what real suites do: make bench-disturbance SOURCES=folder
@@ -109,7 +109,7 @@ bench-repeatability: node_modules/.package-lock.json test-tools ## How repeatabl
 
 .PHONY: bench-viewer
 bench-viewer: node_modules/.package-lock.json test-tools ## How soon index.html can be used, by releases and tests
-	node bench/viewer.mjs
+	node bench/run.mjs viewer
 
 .PHONY: bench-overhead
 bench-overhead: node_modules/.package-lock.json test-tools ## What each pass costs on real suites: make bench-overhead [SOURCES=folder] [MINUTES=2] [ONLY=cliargs,tl/lua5.4] [VARIANTS=timing,calls]
@@ -118,11 +118,11 @@ bench-overhead: node_modules/.package-lock.json test-tools ## What each pass cos
 
 .PHONY: bench-publish
 bench-publish: node_modules/.package-lock.json ## What publishing costs: growth of the branch, CPU time, memory, requests
-	node bench/publish.mjs
+	node bench/run.mjs publish
 
 .PHONY: bench-race
 bench-race: node_modules/.package-lock.json ## Two processes publish at once, 50 times: both land
-	node bench/race.mjs 50
+	node bench/run.mjs race 50
 
 .PHONY: bench-memory
 bench-memory: node_modules/.package-lock.json test-tools ## Memory of the calls pass at 1 and 100 million calls (minutes; hours without a C compiler)

@@ -1,5 +1,5 @@
 /**
- * Runs one of the benchmarks written in TypeScript: `node bench/run.mjs disturbance --sources folder`.
+ * Runs one of the benchmarks, the folders beside this file: `node bench/run.mjs disturbance --sources folder`.
  * Compiles the sources into .cache/ first, so that what is measured is what stands in src/.
  */
 import { spawnSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** `node bench/publish.mjs [--help]`: what publishing costs, printed. */
+/** `node bench/run.mjs publish [--help]`: what publishing costs, printed. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -4,8 +4,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '../../src/errors.js';
-import type { Log, World } from '../../src/world.js';
+import type { World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';
+import { quietLog } from '../suites/quiet-log.js';
 import {
   type Amount,
   type Candidate,
@@ -27,7 +28,7 @@ const RESULTS = path.join('bench', 'verdict', 'results');
 /** Trials that the rule was chosen by, which therefore say nothing of its rates. */
 const DEVELOPMENT = path.join(RESULTS, 'development');
 
-const HELP = `node bench/verdict.mjs [options]
+const HELP = `node bench/run.mjs verdict [options]
   --sources DIR      folder with the suites' sources, as scripts/fetch-suites.sh fills it (default .cache/suites)
   --suites A,B       only suites whose name/interpreter contains one of these
   --scenario A,B     of ${SCENARIOS.join(', ')} (default: all)
@@ -59,22 +60,6 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
-
-const nothing = (): void => undefined;
-const log: Log = {
-  info: nothing,
-  progress: nothing,
-  debug: nothing,
-  notice: nothing,
-  warning: say,
-  error: say,
-  group: (_title, body) => body(),
-  colours: false,
-};
 
 function isTrial(row: Row): row is Trial {
   return row.kind === 'trial';
@@ -122,16 +107,18 @@ async function oneTrial(world: World, subject: Subject, about: About, number: nu
     const changes = scenario !== 'unchanged' && scenario !== 'load';
     const change = changes ? await changeFor(project, scenario, number) : null;
     if (changes && change === null) {
-      say(`${subject.key}: no function could be made slower for ${scenario}`);
+      world.log.warning(`${subject.key}: no function could be made slower for ${scenario}`);
       return;
     }
     const result = await trial(project, about, change);
     appendRow(values.results, result);
     const { verdict, gate, seconds, place } = result;
-    say(`${subject.key} ${scenario} ${number + 1}: ${verdict}, ${gate}, place ${place ?? '–'}, ${seconds} s`);
+    world.log.warning(
+      `${subject.key} ${scenario} ${number + 1}: ${verdict}, ${gate}, place ${place ?? '–'}, ${seconds} s`,
+    );
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    say(`${subject.key} ${scenario}: ${error.message}`);
+    world.log.warning(`${subject.key} ${scenario}: ${error.message}`);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -152,10 +139,10 @@ async function main(): Promise<void> {
   const present = chosen.filter(({ suite }) => existsSync(path.join(values.sources, suite.folder)));
   if (!values.table)
     for (const name of new Set(chosen.filter((each) => !present.includes(each)).map(({ suite }) => suite.name)))
-      say(`${name} is not tried: it is not in ${values.sources}.`);
+      quietLog.warning(`${name} is not tried: it is not in ${values.sources}.`);
   const version = execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
   if (!values.table) {
-    await inRealWorld(process.cwd(), log, async (world) => {
+    await inRealWorld(process.cwd(), quietLog, async (world) => {
       for (let number = 0; number < Number(values.trials); number += 1) {
         for (const subject of present) {
           for (const scenario of scenarios) {

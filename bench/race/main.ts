@@ -1,10 +1,11 @@
-/** Two processes publish to one branch at the same moment, again and again: both land each time. */
+/** Two processes publish to one branch at the same moment, again and again: both land each time. `main.js [rounds]` */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { branches, PublishingScene } from '../../__tests__/support/publishing.js';
 
-export interface RaceResult {
+interface RaceResult {
   readonly rounds: number;
   /** Rounds in which a job lost the race and read everything afresh. */
   readonly lost: number;
@@ -12,8 +13,8 @@ export interface RaceResult {
   readonly wrong: readonly string[];
 }
 
-/** @param script the compiled `racer.ts` */
-export async function race(rounds: number, script: string): Promise<RaceResult> {
+async function race(rounds: number): Promise<RaceResult> {
+  const script = path.join(import.meta.dirname, 'racer.js');
   const scene = await PublishingScene.open();
   const racers = ['a', 'b'].map((name) => {
     const child = spawn(process.execPath, [script, scene.server.url], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -46,3 +47,10 @@ export async function race(rounds: number, script: string): Promise<RaceResult> 
   }
   return { rounds, lost, wrong };
 }
+
+const { rounds, lost, wrong } = await race(Number(process.argv[2] ?? 50));
+for (const line of wrong) process.stderr.write(`${line}\n`);
+process.stdout.write(
+  `${rounds} races of two processes: both landed ${wrong.length === 0 ? 'each time' : 'NOT each time'}; in ${lost} of them one lost the race and published again.\n`,
+);
+process.exitCode = wrong.length === 0 ? 0 : 1;
