@@ -34,7 +34,7 @@ const RECORDED_SITE: Site = {
 /** The report of the newest recorded release. */
 export function recordedReport({ releases }: Recorded): ReleaseReport {
   const records = releases.map(({ version, date, measurement }) =>
-    releaseRecord(measurement, { version, date: new Date(date) }),
+    releaseRecord(measurement, { version, date: new Date(date), prerelease: false }),
   );
   const record = records.at(-1);
   if (record === undefined) throw new Error('Nothing was recorded.');
