@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bustedCommand } from '../../src/measure/busted-command.js';
 import { runPass, type PassResult } from '../../src/measure/pass.js';
 import { hasNeovim, NEOVIM, sayWhatIsSkipped } from '../support/interpreters.js';
+import { passRequest } from '../support/pass-request.js';
 import { testWorld, type TestWorld } from '../support/world.js';
 
 sayWhatIsSkipped('nlua in .busted');
@@ -21,17 +22,7 @@ const project = (name: string, configuration: string): string => {
 /** As the session does it: the command found, then a pass with it. */
 async function run(world: TestWorld, directory: string, bustedArgs: readonly string[] = []): Promise<PassResult> {
   const words = bustedCommand(world, { busted: ['busted'], bustedArgs, workspace: directory }, directory);
-  return runPass(world, {
-    pass: 'timing',
-    directory,
-    ...words,
-    seed: 1,
-    clock: 'wall',
-    timeout: 60,
-    echo: true,
-    include: [],
-    exclude: [],
-  });
+  return runPass(world, passRequest({ pass: 'timing', directory, ...words, echo: true }));
 }
 
 beforeAll(() => {

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { collectorPhase } from '../../src/measure/collector-phase.js';
 import { runPass } from '../../src/measure/pass.js';
 import { bustedWith, interpreters, sayWhatIsSkipped } from '../support/interpreters.js';
+import { passRequest } from '../support/pass-request.js';
 import { type TestWorld, testWorld } from '../support/world.js';
 
 sayWhatIsSkipped('the collector under Neovim');
@@ -29,19 +30,8 @@ async function atStart(
     `print(('memory %.0f %s'):format(collectgarbage('count'), tostring(next(WEAK or {}) ~= nil)))
     it('passes', function() end)`,
   );
-  await runPass(world, {
-    pass: 'timing',
-    directory,
-    command: bustedWith(interpreter),
-    args: ['--helper=helper.lua'],
-    seed: 1,
-    clock: 'wall',
-    timeout: 60,
-    echo: true,
-    include: [],
-    exclude: [],
-    phase,
-  });
+  const [command, args] = [bustedWith(interpreter), ['--helper=helper.lua']];
+  await runPass(world, passRequest({ pass: 'timing', directory, command, args, echo: true, phase }));
   const [, memory = '', kept = ''] = /memory (\d+) (\w+)/.exec(world.text()) ?? [];
   return { memory: Number(memory), kept: kept === 'true' };
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { countersModule, type CountersModule } from '../../src/measure/counters-module.js';
 import { luaHeaders } from '../../src/measure/lua-headers.js';
 import { runPass, type PassRequest } from '../../src/measure/pass.js';
+import { passRequest } from '../support/pass-request.js';
 import { type TestWorld, testWorld, type WorldOptions } from '../support/world.js';
 
 const LUA = path.resolve('lua');
@@ -26,17 +27,8 @@ const run = (lua: string) => ({
   args: [],
   directory: path.resolve('examples/library'),
 });
-const request = (lua: string, more: Partial<PassRequest> = {}): PassRequest => ({
-  ...run(lua),
-  pass: 'timing',
-  seed: 1,
-  clock: 'wall',
-  timeout: 60,
-  echo: false,
-  include: [],
-  exclude: [],
-  ...more,
-});
+const request = (lua: string, more: Partial<PassRequest> = {}): PassRequest =>
+  passRequest({ ...run(lua), pass: 'timing', ...more });
 const read = (lua: string, file: string, what: string): string =>
   execFileSync(lua, [READ, LUA, file, what], { encoding: 'utf8' }).trim();
 const fileOf = (made: CountersModule): string => ('file' in made ? made.file : `none: ${made.reason}`);

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { countersModule } from '../../src/measure/counters-module.js';
 import { runPass, type PassRequest, type PassResult } from '../../src/measure/pass.js';
 import { compileDriver } from '../support/c-driver.js';
+import { passRequest } from '../support/pass-request.js';
 import { type TestWorld, testWorld, type WorldOptions } from '../support/world.js';
 
 const worlds: TestWorld[] = [];
@@ -15,18 +16,8 @@ afterAll(() => {
   for (const made of worlds) made.remove();
 });
 
-const request = (lua: string, directory: string): PassRequest => ({
-  pass: 'counting',
-  directory: path.resolve(directory),
-  command: [lua, '/usr/bin/busted'],
-  args: [],
-  seed: 1,
-  clock: 'wall',
-  timeout: 60,
-  echo: false,
-  include: [],
-  exclude: [],
-});
+const request = (lua: string, directory: string): PassRequest =>
+  passRequest({ pass: 'counting', directory: path.resolve(directory), command: [lua, '/usr/bin/busted'] });
 const counts = ({ tests }: PassResult) => tests.map(({ name, instructions }) => [name, instructions]);
 
 describe.each(['lua5.1', 'lua5.2', 'lua5.3', 'lua5.4', 'luajit'])('instructions counted with %s', (lua) => {

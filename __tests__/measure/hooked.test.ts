@@ -2,6 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runPass, type PassName, type PassResult } from '../../src/measure/pass.js';
 import { bustedWith, interpreters } from '../support/interpreters.js';
+import { passRequest } from '../support/pass-request.js';
 import { testWorld, type TestWorld } from '../support/world.js';
 
 const directory = path.resolve('__tests__/measure/fixtures/hooked');
@@ -10,19 +11,7 @@ const run = (
   pass: PassName,
   command: readonly string[],
   args: readonly string[],
-): Promise<PassResult> =>
-  runPass(world, {
-    pass,
-    directory,
-    command,
-    args,
-    seed: 1,
-    clock: 'wall',
-    timeout: 60,
-    echo: true,
-    include: [],
-    exclude: [],
-  });
+): Promise<PassResult> => runPass(world, passRequest({ pass, directory, command, args, echo: true }));
 
 describe.each(interpreters)('a suite under a hook of its own, with %s', (interpreter) => {
   const command = bustedWith(interpreter);

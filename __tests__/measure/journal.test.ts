@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { runPass } from '../../src/measure/pass.js';
+import { passRequest } from '../support/pass-request.js';
 import { type TestWorld, testWorld } from '../support/world.js';
 
 const worlds: TestWorld[] = [];
@@ -16,15 +17,7 @@ async function saidOf(lua: string, compiler: string | undefined, spec: string): 
   const directory = path.join(world.temporary, 'suite');
   mkdirSync(path.join(directory, 'spec'), { recursive: true });
   writeFileSync(path.join(directory, 'spec', 'dying_spec.lua'), spec);
-  const request = {
-    directory,
-    command: [lua, '/usr/bin/busted'],
-    args: [],
-    seed: 1,
-    clock: 'wall',
-    timeout: 60,
-  } as const;
-  const passed = runPass(world, { ...request, pass: 'timing', echo: false, include: [], exclude: [] });
+  const passed = runPass(world, passRequest({ pass: 'timing', directory, command: [lua, '/usr/bin/busted'] }));
   return passed.then(
     () => 'it lives',
     (error: unknown) => String(error),

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { runPass, type PassName } from '../../src/measure/pass.js';
 import { runSuite } from '../../src/measure/pass-process.js';
 import { bustedWith, hasNeovim, NEWER_BUSTED, sayWhatIsSkipped } from '../support/interpreters.js';
+import { passRequest } from '../support/pass-request.js';
 import { testWorld } from '../support/world.js';
 
 const directory = path.resolve('__tests__/measure/fixtures/options');
@@ -67,18 +68,7 @@ describe.each(each)('busted %s with %s', (_, interpreter, luaPath, busted) => {
     const words = [...command, '--seed=1', ...args];
     const ended = await runSuite(alone, { command: words, directory, env: {}, timeout: 60, echo: true });
     expect(ended).toMatchObject({ kind: 'exit', status: 0 });
-    const found = await runPass(world, {
-      pass,
-      directory,
-      command,
-      args,
-      seed: 1,
-      clock: 'wall',
-      timeout: 60,
-      echo: true,
-      include: [],
-      exclude: [],
-    });
+    const found = await runPass(world, passRequest({ pass, directory, command, args, echo: true }));
     // Neovim's print writes to standard error: how it meets the other stream is chance.
     const order = (text: string): string => (interpreter === 'nvim' ? text.split('').sort().join('').trim() : text);
     expect(order(said(world.text()))).toBe(order(said(alone.text())));

@@ -3,22 +3,12 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runPass, type PassName, type PassRequest } from '../../src/measure/pass.js';
 import { bustedWith, interpreters } from '../support/interpreters.js';
+import { passRequest } from '../support/pass-request.js';
 import { testWorld } from '../support/world.js';
 
 const directory = path.resolve('examples/library');
-const request = (pass: PassName, command: readonly string[], more: Partial<PassRequest> = {}): PassRequest => ({
-  pass,
-  directory,
-  command,
-  args: [],
-  seed: 1,
-  clock: 'wall',
-  timeout: 60,
-  echo: false,
-  include: [],
-  exclude: [],
-  ...more,
-});
+const request = (pass: PassName, command: readonly string[], more: Partial<PassRequest> = {}): PassRequest =>
+  passRequest({ pass, directory, command, ...more });
 
 describe.each(interpreters)('runPass with %s', (lua) => {
   const command = bustedWith(lua);

@@ -4,21 +4,18 @@ import { describe, expect, it } from '@jest/globals';
 import type { Profile } from '../../src/measure/measurement.js';
 import { hasEnoughSamples, PHASES } from '../../src/measure/profiling.js';
 import { runPass, type PassRequest, type PassResult } from '../../src/measure/pass.js';
+import { passRequest } from '../support/pass-request.js';
 import { testWorld } from '../support/world.js';
 
-const request = (lua: string, more: Partial<PassRequest> = {}): PassRequest => ({
-  pass: 'sampling',
-  directory: path.resolve('__tests__/measure/fixtures/sampling'),
-  command: [lua, '/usr/bin/busted'],
-  args: ['--tags=search'],
-  seed: 1,
-  clock: 'wall',
-  timeout: 120,
-  echo: false,
-  include: [],
-  exclude: [],
-  ...more,
-});
+const request = (lua: string, more: Partial<PassRequest> = {}): PassRequest =>
+  passRequest({
+    pass: 'sampling',
+    directory: path.resolve('__tests__/measure/fixtures/sampling'),
+    command: [lua, '/usr/bin/busted'],
+    args: ['--tags=search'],
+    timeout: 120,
+    ...more,
+  });
 
 const selfTime = (profile: Profile | null, name: string | null): number =>
   (profile?.nodes ?? [])

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PassName, runPass } from '../../src/measure/pass.js';
+import { passRequest } from '../support/pass-request.js';
 import { testWorld } from '../support/world.js';
 
 const world = testWorld();
@@ -31,10 +32,8 @@ describe.each(['lua5.1', 'lua5.4', 'luajit'])('under %s', (lua) => {
   it.each<PassName>(['timing', 'counting', 'sampling', 'calls'])(
     'the %s pass needs nothing that a test may stub',
     async (pass) => {
-      const result = await runPass(world, {
-        ...{ pass, directory, command: [lua, '/usr/bin/busted'], args: ['--output=TAP'], seed: 1, clock: 'wall' },
-        ...{ timeout: 60, echo: false, include: [], exclude: [] },
-      });
+      const [command, args] = [[lua, '/usr/bin/busted'], ['--output=TAP']];
+      const result = await runPass(world, passRequest({ pass, directory, command, args }));
       expect(result.tests.map(({ name }) => name)).toEqual(['a test leaves stubs']);
     },
   );

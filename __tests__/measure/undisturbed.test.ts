@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { runPass, type PassName } from '../../src/measure/pass.js';
 import { runSuite } from '../../src/measure/pass-process.js';
 import { bustedWith, interpreters, sayWhatIsSkipped } from '../support/interpreters.js';
+import { passRequest } from '../support/pass-request.js';
 import { testWorld } from '../support/world.js';
 
 const directory = path.resolve('__tests__/measure/fixtures/undisturbed');
@@ -25,18 +26,7 @@ describe.each(interpreters)('a suite that looks for hooks, under %s', (interpret
     const words = [...command, '--seed=1'];
     const ended = await runSuite(alone, { command: words, directory, env: {}, timeout: 60, echo: true });
     expect(ended).toMatchObject({ kind: 'exit', status: 0 });
-    const found = await runPass(world, {
-      pass,
-      directory,
-      command,
-      args: [],
-      seed: 1,
-      clock: 'wall',
-      timeout: 60,
-      echo: true,
-      include: [],
-      exclude: [],
-    });
+    const found = await runPass(world, passRequest({ pass, directory, command, echo: true }));
     expect(found.counts).toEqual({ successes: 14, pending: 1 });
     // What is said of a compiler that is missing is ours, before the suite says anything.
     expect(said(world.text().replace(/^No C module was compiled .*\n/, ''))).toBe(said(alone.text()));

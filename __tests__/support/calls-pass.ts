@@ -4,6 +4,7 @@ import { expect } from '@jest/globals';
 import { countersModule } from '../../src/measure/counters-module.js';
 import { type PassResult, runPass } from '../../src/measure/pass.js';
 import { bustedWith, interpreters } from './interpreters.js';
+import { passRequest } from './pass-request.js';
 import { testWorld } from './world.js';
 
 export type Way = 'C' | 'Lua';
@@ -27,18 +28,7 @@ export async function countCalls(
   const directory = path.resolve('__tests__/measure/fixtures', fixture);
   const command = bustedWith(interpreter);
   try {
-    const result = await runPass(world, {
-      pass: 'calls',
-      directory,
-      command,
-      args,
-      seed: 1,
-      clock: 'wall',
-      timeout: 60,
-      echo: false,
-      include: [],
-      exclude: [],
-    });
+    const result = await runPass(world, passRequest({ pass: 'calls', directory, command, args }));
     const compiled = await countersModule(world, { command, args, directory });
     expect(Object.keys(compiled)).toEqual([way === 'C' ? 'file' : 'reason']);
     expect(result.notes.filter((note) => note.includes('slower way'))).toEqual([]);

@@ -1,22 +1,13 @@
 /** The history chart, by mouse and keys. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { manyHtml, manyReport } from './many.js';
-import { closeClean, shownVersion, Viewer } from './pages.js';
+import { closeClean, shownVersion, useViewer } from './pages.js';
 
-let viewer: Viewer;
-let address: string;
-
-beforeAll(async () => {
-  viewer = await Viewer.launch();
-  address = viewer.write(manyHtml);
-});
-afterAll(async () => {
-  await viewer.close();
-});
+const viewer = useViewer();
 
 describe('the history chart', () => {
   it('marks where the machine changed and joins no line over it', async () => {
-    const opened = await viewer.open(address);
+    const opened = await viewer.show(manyHtml);
     const { page } = opened;
     expect(await page.locator('#chart .why').allInnerTexts()).toEqual([]);
     expect(await page.locator('#chart .why').allTextContents()).toEqual([
@@ -30,7 +21,7 @@ describe('the history chart', () => {
   });
 
   it('zooms the history with mouse, buttons and keys, and says what the mouse is at', async () => {
-    const opened = await viewer.open(address);
+    const opened = await viewer.show(manyHtml);
     const { page } = opened;
     const area = await page.locator('#chart').boundingBox();
     if (area === null) throw new Error('No chart.');
@@ -58,7 +49,7 @@ describe('the history chart', () => {
   });
 
   it('shows one test in chart and flame graph, and its address leads back to it', async () => {
-    const opened = await viewer.open(address);
+    const opened = await viewer.show(manyHtml);
     const { page } = opened;
     const test = manyReport.newest.profile.tests[42];
     if (test === undefined) throw new Error('No test.');

@@ -1,22 +1,13 @@
 /** The page on any screen and of any suite. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import axe from 'axe-core';
 import { EMPTY_HISTORY } from '../../../src/analyse/history.js';
 import { viewerHtml } from '../../../src/report/viewer/html.js';
 import { manyReleases, releaseRecord, reportOf } from '../release/fixture.js';
 import { manyHtml } from './many.js';
-import { closeClean, Viewer } from './pages.js';
+import { closeClean, useViewer } from './pages.js';
 
-let viewer: Viewer;
-let address: string;
-
-beforeAll(async () => {
-  viewer = await Viewer.launch();
-  address = viewer.write(manyHtml);
-});
-afterAll(async () => {
-  await viewer.close();
-});
+const viewer = useViewer();
 
 describe('the page in all circumstances', () => {
   it.each([
@@ -25,7 +16,7 @@ describe('the page in all circumstances', () => {
     [1280, 'light'],
     [1280, 'dark'],
   ] as const)('fits %i pixels, %s, with text that stands out', async (width, colorScheme) => {
-    const opened = await viewer.open(address, { viewport: { width, height: 800 }, colorScheme });
+    const opened = await viewer.show(manyHtml, { viewport: { width, height: 800 }, colorScheme });
     const { page } = opened;
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     const contrasts = await page.evaluate(() => {
@@ -59,7 +50,7 @@ describe('the page in all circumstances', () => {
     [390, 'dark'],
   ] as const)('has nothing that axe would complain about at %i pixels, %s', async (width, colorScheme) => {
     // axe runs in the page, which its policy would forbid.
-    const opened = await viewer.open(address, { viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
+    const opened = await viewer.show(manyHtml, { viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
     const { page } = opened;
     const violations = async (): Promise<string[]> => {
       const found = await page.evaluate(`axe.run().then(({ violations }) =>

@@ -1,25 +1,16 @@
 /** The flame graph, by mouse and keys. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { viewerHtml } from '../../../src/report/viewer/html.js';
 import { recorded } from '../../support/recorded.js';
 import { recordedReport } from '../../support/recorded-pages.js';
 import { manyHtml } from './many.js';
-import { closeClean, Viewer } from './pages.js';
+import { closeClean, useViewer } from './pages.js';
 
-let viewer: Viewer;
-let address: string;
-
-beforeAll(async () => {
-  viewer = await Viewer.launch();
-  address = viewer.write(manyHtml);
-});
-afterAll(async () => {
-  await viewer.close();
-});
+const viewer = useViewer();
 
 describe('the flame graph', () => {
   it('finds functions in the flame graph, says how much they are, zooms and goes back', async () => {
-    const opened = await viewer.open(address);
+    const opened = await viewer.show(manyHtml);
     const { page } = opened;
     await page.fill('#find', 'part3.lua');
     expect(await page.locator('.found').count()).toBeGreaterThan(0);
@@ -53,7 +44,7 @@ describe('the flame graph', () => {
   });
 
   it('draws boxes within their callers, heaviest left, by test or with all tests merged', async () => {
-    const opened = await viewer.open(address);
+    const opened = await viewer.show(manyHtml);
     const { page } = opened;
     const places = (): Promise<{ left: number; right: number; top: number }[]> =>
       page.locator('#flame [role=treeitem]').evaluateAll((elements) =>

@@ -1,21 +1,12 @@
 /** The page without a mouse. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { viewerHtml } from '../../../src/report/viewer/html.js';
 import { manyReleases, reportOf } from '../release/fixture.js';
 import { manyHtml } from './many.js';
-import { closeClean, Viewer } from './pages.js';
+import { closeClean, useViewer } from './pages.js';
 
-let viewer: Viewer;
-let address: string;
-
-beforeAll(async () => {
-  viewer = await Viewer.launch();
-  address = viewer.write(manyHtml);
-});
-afterAll(async () => {
-  await viewer.close();
-});
+const viewer = useViewer();
 
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
@@ -45,7 +36,7 @@ describe('the page by keyboard', () => {
   });
 
   it('walks the flame graph with arrow keys; Enter zooms, Escape goes back', async () => {
-    const opened = await viewer.open(address);
+    const opened = await viewer.show(manyHtml);
     const { page } = opened;
     await page.selectOption('#shape', 'tests');
     const here = (): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');

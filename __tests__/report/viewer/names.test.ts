@@ -1,18 +1,11 @@
 /** Names of any kind are text on the page. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { visible } from '../../../src/report/text/visible.js';
 import { viewerHtml } from '../../../src/report/viewer/html.js';
 import { machine, releaseRecord, reportOf } from '../release/fixture.js';
-import { closeClean, Viewer } from './pages.js';
+import { closeClean, useViewer } from './pages.js';
 
-let viewer: Viewer;
-
-beforeAll(async () => {
-  viewer = await Viewer.launch();
-});
-afterAll(async () => {
-  await viewer.close();
-});
+const viewer = useViewer();
 
 describe('the page', () => {
   it('shows names of any kind literally', async () => {

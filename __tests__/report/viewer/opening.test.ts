@@ -1,24 +1,15 @@
 /** The page opens from a disk and from a server, and lets nothing in that is not its own. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { manyHtml, TITLE } from './many.js';
-import { closeClean, shownVersion, Viewer } from './pages.js';
+import { closeClean, shownVersion, useViewer } from './pages.js';
 
-let viewer: Viewer;
-let address: string;
-
-beforeAll(async () => {
-  viewer = await Viewer.launch();
-  address = viewer.write(manyHtml);
-});
-afterAll(async () => {
-  await viewer.close();
-});
+const viewer = useViewer();
 
 describe('the page, 500 tests and 100 releases', () => {
   it('opens from a disk with everything on it', async () => {
-    const opened = await viewer.open(address);
+    const opened = await viewer.show(manyHtml);
     const { page } = opened;
     expect(await page.title()).toBe(TITLE);
     expect(await page.locator('#choice option').count()).toBe(501);
@@ -48,7 +39,7 @@ describe('the page, 500 tests and 100 releases', () => {
   });
 
   it('runs no script and loads no thing but its own', async () => {
-    const { page, complaints, requests } = await viewer.open(address);
+    const { page, complaints, requests } = await viewer.show(manyHtml);
     const policy = await page.locator('meta[http-equiv=Content-Security-Policy]').getAttribute('content');
     expect(policy).not.toContain('unsafe');
     await page.evaluate(() => {

@@ -1,36 +1,36 @@
 /** Pages in a real Chromium, opened as a reader would open them. */
-import { expect } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { Chromium, type Opened } from '../../support/chromium.js';
 
-export class Viewer {
-  private constructor(private readonly chromium: Chromium) {}
-
-  static async launch(): Promise<Viewer> {
-    return new Viewer(await Chromium.launch());
-  }
-
-  /** Address of a page on the disk. */
-  write(html: string): string {
-    return this.chromium.write(html, 'html');
-  }
-
+export interface Viewer {
   /** Opens an address, and waits until the page is drawn. */
-  async open(address: string, options?: Parameters<Chromium['open']>[1]): Promise<Opened> {
-    const opened = await this.chromium.open(address, options);
+  open(address: string, options?: Parameters<Chromium['open']>[1]): Promise<Opened>;
+  /** The same of a page that is first written to the disk. */
+  show(html: string, options?: Parameters<Chromium['open']>[1]): Promise<Opened>;
+}
+
+/** A browser for the tests of the file that calls this: launched before the first of them, closed after the last. */
+export function useViewer(): Viewer {
+  let launched: Chromium | null = null;
+  beforeAll(async () => {
+    launched = await Chromium.launch();
+  });
+  afterAll(async () => {
+    await launched?.close();
+  });
+  const chromium = (): Chromium => {
+    if (launched === null) throw new Error('The browser is launched before the first test.');
+    return launched;
+  };
+  const open: Viewer['open'] = async (address, options) => {
+    const opened = await chromium().open(address, options);
     await opened.page.waitForSelector('[data-ready=yes]');
     // Chart and flame graph are drawn when their width is known, a frame later.
     await opened.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
     return opened;
-  }
-
-  show(html: string): Promise<Opened> {
-    return this.open(this.write(html));
-  }
-
-  async close(): Promise<void> {
-    await this.chromium.close();
-  }
+  };
+  return { open, show: (html, options) => open(chromium().write(html, 'html'), options) };
 }
 
 /** Closes the page, which asked for nothing and had nothing to complain about. */

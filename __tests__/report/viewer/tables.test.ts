@@ -1,22 +1,13 @@
 /** The tables of tests and functions. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { manyHtml } from './many.js';
-import { closeClean, Viewer } from './pages.js';
+import { closeClean, useViewer } from './pages.js';
 
-let viewer: Viewer;
-let address: string;
-
-beforeAll(async () => {
-  viewer = await Viewer.launch();
-  address = viewer.write(manyHtml);
-});
-afterAll(async () => {
-  await viewer.close();
-});
+const viewer = useViewer();
 
 describe('the tables', () => {
   it('sorts tables by every heading', async () => {
-    const opened = await viewer.open(address);
+    const opened = await viewer.show(manyHtml);
     const { page } = opened;
     const column = (id: string, index: number): Promise<string[]> =>
       page.locator(`#${id} tbody tr > :nth-child(${String(index)})`).allInnerTexts();
