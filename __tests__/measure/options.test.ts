@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { runPass, type PassName } from '../../src/measure/pass.js';
+import { runPass } from '../../src/measure/pass.js';
+import type { PassName } from '../../src/measure/pass-request.js';
 import { runSuite } from '../../src/measure/pass-process.js';
 import { bustedWith, hasNeovim, NEWER_BUSTED, sayWhatIsSkipped } from '../support/interpreters.js';
 import { passRequest } from '../support/pass-request.js';

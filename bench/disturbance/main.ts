@@ -5,7 +5,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type PassName, runPass } from '../../src/measure/pass.js';
+import { runPass } from '../../src/measure/pass.js';
+import type { PassName } from '../../src/measure/pass-request.js';
 import { runSuite } from '../../src/measure/pass-process.js';
 import type { World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';

@@ -1,17 +1,13 @@
 /** Mode `pr`: did this change make the code slower, where, and can the answer be believed? */
-import path from 'node:path';
 import { UserError } from '../errors.js';
 import { pullRequestOf, type PullRequestEvent } from '../event.js';
-import { environmentOf } from '../measure/environment.js';
-import { restoreBaseline, saveBaseline, type BaselineIdentity } from '../measure/baseline-cache.js';
 import { bringCommit, findMergeBase, type Found } from '../measure/merge-base.js';
-import { runPass } from '../measure/pass.js';
-import { bustedCommand } from '../measure/busted-command.js';
 import { BaselineError } from '../measure/timing.js';
+import { judgeCached } from './cached-baseline.js';
 import { reportComparison } from './comparison-report.js';
 import type { GitHubJob, Job } from './job.js';
 import { judgePair, judgeStored, type Judged } from './judge.js';
-import { planOf, withCheckout, withCheckouts, type Version } from './measuring.js';
+import { withCheckout, withCheckouts, type Version } from './measuring.js';
 import { judgeParts } from './merge.js';
 import type { Outcome } from './outcome.js';
 import { postComment } from './post-comment.js';
@@ -91,7 +87,11 @@ function judge(job: GitHubJob, question: Question): Promise<Judged> {
   return withBaseline(
     job,
     question,
-    (base) => (job.inputs.baseline === 'cache' ? judgeCached : judgeBase)(job, question, base),
+    (base) =>
+      withCheckouts(job, versionsOf(question, base), (subjects) => {
+        const baseline = { kind: 'base', commit: base, label: labelOf(question, base) } as const;
+        return (job.inputs.baseline === 'cache' ? judgeCached : judgePair)(job, subjects, baseline, question.ignored);
+      }),
     (notes) => judgeRelease(job, question, notes),
   );
 }
@@ -146,55 +146,6 @@ function versionsOf({ head }: Question, base: string): readonly Version[] {
 
 function labelOf({ baseRef }: Question, base: string): string {
   return baseRef || base.slice(0, 12);
-}
-
-async function judgeBase(job: Job, question: Question, base: string): Promise<Judged> {
-  return withCheckouts(job, versionsOf(question, base), (subjects) =>
-    judgePair(job, subjects, { kind: 'base', commit: base, label: labelOf(question, base) }, question.ignored),
-  );
-}
-
-async function judgeCached(job: Job, question: Question, base: string): Promise<Judged> {
-  const { world, inputs, git } = job;
-  return withCheckouts(job, versionsOf(question, base), async (subjects) => {
-    const head = subjects[1];
-    if (head === undefined) throw new Error('There is no head.');
-    const plan = planOf(job);
-    const clock = plan.clock === 'auto' ? 'wall' : plan.clock;
-    const request = {
-      pass: 'timing',
-      directory: head.directory,
-      seed: 1,
-      clock,
-      timeout: plan.timeBudget,
-      echo: false,
-    } as const;
-    const probe = await runPass(world, {
-      ...request,
-      ...bustedCommand(world, plan, head.directory),
-      include: [],
-      exclude: [],
-    });
-    const identity: BaselineIdentity = {
-      commit: base,
-      environment: environmentOf(world, probe),
-      busted: inputs.busted,
-      bustedArgs: inputs.bustedArgs,
-      workingDirectory: path.relative(git.directory, plan.workspace),
-      setup: inputs.setup,
-      clock,
-      name: inputs.name,
-      shard: plan.shard,
-    };
-    const stored = await restoreBaseline(world, identity);
-    const label = labelOf(question, base);
-    if (typeof stored !== 'string')
-      return judgeStored(job, head, stored, { kind: 'cache', commit: base, label }, question.ignored);
-    world.log.info(`The baseline in the cache is ${stored}: measuring the base here.`);
-    const judged = await judgePair(job, subjects, { kind: 'base', commit: base, label }, question.ignored);
-    if (stored === 'missing') await saveBaseline(world, identity, judged.base);
-    return judged;
-  });
 }
 
 async function judgeRelease(job: GitHubJob, { head, ignored }: Question, notes: readonly string[]): Promise<Judged> {
