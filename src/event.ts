@@ -14,7 +14,6 @@ export interface GitHubEvent {
   /** `refs/heads/main`, `refs/tags/v1.0.0`, `refs/pull/7/merge`. */
   readonly ref: string;
   readonly serverUrl: string;
-  readonly apiUrl: string;
   /** Page of this run, or empty. */
   readonly runUrl: string;
   /** Repository's root on disk. */
@@ -75,7 +74,6 @@ export function readEvent(env: Readonly<Record<string, string | undefined>>, pay
     sha: env.GITHUB_SHA ?? '',
     ref: env.GITHUB_REF ?? '',
     serverUrl,
-    apiUrl: env.GITHUB_API_URL ?? 'https://api.github.com',
     runUrl: runId ? `${serverUrl}/${owner}/${repository}/actions/runs/${runId}` : '',
     workspace: need('GITHUB_WORKSPACE'),
   };

@@ -12,7 +12,7 @@ import { startServer } from './github-server/server.js';
 import { testWorld, type TestWorld } from './world.js';
 
 export const branches = { branch: 'team/profiling', mainBranch: 'main', benchmarksPath: 'benchmarks/busted' };
-export const picture = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00]);
+const picture = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00]);
 export const MAIN = {
   'README.md': 'hello',
   '.github/workflows/ci.yml': 'on: push',

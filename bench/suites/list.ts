@@ -64,7 +64,7 @@ export const SUITES: readonly RealSuite[] = [
 export const INTERPRETERS = ['lua5.1', 'lua5.2', 'lua5.3', 'lua5.4', 'luajit', 'nvim'] as const;
 
 /** Neovim as scripts/install-neovim.sh leaves it. */
-export const NEOVIM = path.resolve('.cache', 'neovim', 'bin', 'nvim');
+const NEOVIM = path.resolve('.cache', 'neovim', 'bin', 'nvim');
 
 /** Words that run busted with an interpreter; null where that one is not here. */
 export function commandFor(interpreter: string, busted: string): readonly string[] | null {

@@ -14,14 +14,14 @@ export interface Suite {
   readonly interpreters?: readonly Interpreter[];
 }
 
-export const INTERPRETERS = ['lua5.1', 'lua5.4', 'luajit'] as const;
+const INTERPRETERS = ['lua5.1', 'lua5.4', 'luajit'] as const;
 type Interpreter = (typeof INTERPRETERS)[number];
 
 /**
  * Left out, the projects' own code being otherwise run as it is: specs that time themselves (luacheck's `cli_spec`),
  * that start other programs (tl's `cli`), or that need their own way of being started (penlight's `app_spec`).
  */
-export const SUITES: readonly Suite[] = [
+const SUITES: readonly Suite[] = [
   { name: 'mediator', folder: 'mediator', luaPath: './src/?.lua', bustedArgs: '', sources: 'src/' },
   {
     name: 'cliargs',

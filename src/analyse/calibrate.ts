@@ -1,17 +1,11 @@
 /** What a machine can tell apart: the same code measured against itself, judged as a pull request would be. */
-import type { Measurement } from '../measure/measurement.js';
+import type { MeasuredPair } from '../measure/measurement.js';
 import { compare } from './compare.js';
 import type { Thresholds } from './comparison.js';
 import { confirm, toConfirm } from './confirm.js';
 import { rate, type Rate } from './rate.js';
 import { smallestSlowdown } from './resolution.js';
 import { median, minimum } from './statistics.js';
-
-/** One version of the code measured twice, interleaved. */
-export interface UnchangedPair {
-  readonly base: Measurement;
-  readonly head: Measurement;
-}
 
 export interface Calibration {
   /** Pairs judged; each is what a pull request without a change would have been. */
@@ -36,7 +30,7 @@ export interface Calibration {
 }
 
 /** Judges pairs of measurements of the same code by the rule, and counts what went wrong. */
-export function calibration(pairs: readonly UnchangedPair[], thresholds: Thresholds): Calibration {
+export function calibration(pairs: readonly MeasuredPair[], thresholds: Thresholds): Calibration {
   const trials = pairs.map(({ base, head }) =>
     compare(base, head, {
       name: '',

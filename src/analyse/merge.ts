@@ -1,16 +1,10 @@
 /** Shards: parts of one suite, measured by several jobs, become one measurement. */
-import type { ClockName, Environment, Measurement, Samples } from '../measure/measurement.js';
+import type { ClockName, Environment, MeasuredPair, Measurement, Samples } from '../measure/measurement.js';
 import { UserError } from '../errors.js';
 import { sumByRound } from './clocks.js';
 import type { Thresholds } from './comparison.js';
 import { measureControl } from './control.js';
 import { mergeProfiles } from './merge-profiles.js';
-
-/** Two versions, measured interleaved on one machine. */
-export interface MeasuredPair {
-  readonly base: Measurement;
-  readonly head: Measurement;
-}
 
 /**
  * Joins pairs of shards. Each pair comes from one machine, so its rounds pair, and so do the sums of all shards by round.

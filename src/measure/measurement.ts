@@ -190,3 +190,9 @@ export interface Measurement {
   /** Files of the project that differ from what it was measured beside, and in whose place another copy ran. */
   readonly unmeasured: readonly string[];
 }
+
+/** Two versions, measured interleaved on one machine. */
+export interface MeasuredPair {
+  readonly base: Measurement;
+  readonly head: Measurement;
+}

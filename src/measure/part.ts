@@ -4,7 +4,7 @@
  */
 import { Ajv, type JSONSchemaType } from 'ajv';
 import { UserError } from '../errors.js';
-import type { Measurement } from './measurement.js';
+import type { MeasuredPair, Measurement } from './measurement.js';
 import { asMeasurement } from './measurement-check.js';
 import type { Shard } from './shard.js';
 
@@ -18,12 +18,6 @@ interface PartHead {
   readonly specFiles: readonly string[];
 }
 
-/** Two versions measured interleaved; times of one machine only. */
-export interface PartPair {
-  readonly base: Measurement;
-  readonly head: Measurement;
-}
-
 export interface PullRequestPart extends PartHead {
   readonly of: 'pull-request';
   readonly head: Measurement;
@@ -33,7 +27,7 @@ export interface PullRequestPart extends PartHead {
     readonly label: string;
     readonly base: Measurement;
     /** Rounds for confirming what the whole suite's rounds make suspicious: they have no part in the suspicion. */
-    readonly fresh: PartPair;
+    readonly fresh: MeasuredPair;
   };
   /** Whether every commit of the pull request is of a type that `ignore-commits` names. */
   readonly ignored: boolean;

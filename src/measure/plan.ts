@@ -45,8 +45,4 @@ export interface Plan {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly shard: { readonly index: number; readonly count: number } | null;
-  /** Seconds that one run of the suite may take; without it, what the budget and the first run suggest. */
-  readonly runTimeout?: number;
-  /** Seed of every run. */
-  readonly seed?: number;
 }

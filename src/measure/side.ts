@@ -5,7 +5,7 @@ import type { Plan, Subject } from './plan.js';
 import { addProfiles, withCalls, withExecuted } from './profile-merge.js';
 import { methodName } from './testing-method.js';
 
-/** Seed where none is given: one for all runs of all releases, so that their instruction counts can be compared. */
+/** One seed for all runs of all releases, so that their instruction counts can be compared. */
 export const SEED = 1;
 
 /** What was gathered of one subject so far. */
@@ -60,7 +60,7 @@ export function methodOf(
       ...first.clocks,
       'vm-instructions': counting?.clocks['vm-instructions'] ?? notCounted(side, first.clocks),
     },
-    seed: plan.seed ?? SEED,
+    seed: SEED,
     tick: counting?.tick ?? null,
     ended,
   };

@@ -4,6 +4,7 @@ import { restoreBaseline, saveBaseline, type BaselineIdentity } from '../measure
 import { bustedCommand } from '../measure/busted-command.js';
 import { environmentOf } from '../measure/environment.js';
 import { runPass } from '../measure/pass.js';
+import { SEED } from '../measure/side.js';
 import type { Subject } from '../measure/plan.js';
 import type { Job } from './job.js';
 import { judgePair, judgeStored, type Baseline, type Judged } from './judge.js';
@@ -36,7 +37,7 @@ async function identityOf(job: Job, head: Subject, commit: string): Promise<Base
     pass: 'timing',
     directory: head.directory,
     ...bustedCommand(world, plan, head.directory),
-    seed: 1,
+    seed: SEED,
     clock,
     timeout: plan.timeBudget,
     echo: false,

@@ -1,6 +1,7 @@
 /** Mode `calibrate`: the head against itself, so that a user can choose the thresholds with open eyes. */
-import { calibration, type Calibration, type UnchangedPair } from '../analyse/calibrate.js';
+import { calibration, type Calibration } from '../analyse/calibrate.js';
 import { UserError } from '../errors.js';
+import type { MeasuredPair } from '../measure/measurement.js';
 import { openSession } from '../measure/session.js';
 import { calibrationLog, calibrationSummary } from '../report/comparison/calibration.js';
 import type { Job } from './job.js';
@@ -36,7 +37,7 @@ export async function calibrationHere(job: Job): Promise<Calibration> {
       subjects,
       planOf(job, { profile: 'off', reserve: 0.8, answered: answered(inputs) }),
     );
-    const found: UnchangedPair[] = [];
+    const found: MeasuredPair[] = [];
     const [base, head] = both(await session.measure());
     found.push({ base, head });
     while (found.length < MOST_TRIALS && session.remaining() > 0) {

@@ -10,8 +10,8 @@ import type {
 import type { Environment, TestIdentity } from '../../../src/measure/measurement.js';
 import type { Site } from '../../../src/report/site.js';
 
-export const BASE = '3f1c9a7be02d4c58a6f0d1e2b3c4a5968778695a';
-export const HEAD = '9d2e7c41f6b85a03c9e8d7f6a5b4c3d2e1f0a9b8';
+const BASE = '3f1c9a7be02d4c58a6f0d1e2b3c4a5968778695a';
+const HEAD = '9d2e7c41f6b85a03c9e8d7f6a5b4c3d2e1f0a9b8';
 
 export const SITE: Site = {
   serverUrl: 'https://github.com',
@@ -24,7 +24,7 @@ export const SITE: Site = {
   runUrl: 'https://github.com/lunar/serpent-json/actions/runs/123456789',
 };
 
-export const ENVIRONMENT: Environment = {
+const ENVIRONMENT: Environment = {
   cpu: 'AMD EPYC 7763 64-Core Processor',
   os: 'Ubuntu 24.04.1 LTS',
   arch: 'x64',
@@ -64,7 +64,7 @@ export function time(base: number, head: number, verdict: Verdict, more: Partial
   };
 }
 
-export function instructions(base: number, change: number, verdict: Verdict, stable = true): InstructionEvidence {
+function instructions(base: number, change: number, verdict: Verdict, stable = true): InstructionEvidence {
   return { base, head: Math.round(base * (1 + change)), change, low: change, high: change, stable, verdict };
 }
 

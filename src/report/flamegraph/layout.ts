@@ -46,7 +46,7 @@ const FINEST = 125;
 /** A box below this part of the whole cannot be seen: the unit is as coarse as that allows, which keeps numbers short. */
 const PARTS = 2 ** 14;
 /** Calls within calls that are kept: Perfetto drops what lies deeper than a byte can count. */
-export const MOST_LEVELS = 250;
+const MOST_LEVELS = 250;
 
 /** Whether the tree can be drawn by instructions: its ticks were instructions. */
 export function hasInstructions(tree: CallTree): boolean {
