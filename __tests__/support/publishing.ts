@@ -12,7 +12,7 @@ import { startServer } from './github-server/server.js';
 import { testWorld, type TestWorld } from './world.js';
 
 export const branches = { branch: 'team/profiling', mainBranch: 'main', benchmarksPath: 'benchmarks/busted' };
-const picture = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00]);
+export const picture = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00]);
 export const MAIN = {
   'README.md': 'hello',
   '.github/workflows/ci.yml': 'on: push',
@@ -22,7 +22,10 @@ export const MAIN = {
 const readme = (version: string): string => `# ${version} ü\n`;
 
 /** A release: a text, a picture, and the folders of ones before taken away. */
-export function release(version: string, gone: readonly string[] = []): PublishRequest {
+export function release(
+  version: string,
+  gone: readonly string[] = [],
+): PublishRequest & Required<Pick<PublishRequest, 'render'>> {
   const write = [
     { path: `all/artifacts/${version}/README.md`, content: readme(version) },
     { path: 'all/timing.png', content: picture },
