@@ -4,8 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { countersModule, type CountersModule } from '../../src/measure/counters-module.js';
 import { luaHeaders } from '../../src/measure/lua-headers.js';
-import { runPass } from '../../src/measure/pass.js';
-import type { PassRequest } from '../../src/measure/pass-request.js';
+import { runPass, type PassRequest } from '../../src/measure/pass.js';
 import { passRequest } from '../support/pass-request.js';
 import { type TestWorld, testWorld, type WorldOptions } from '../support/world.js';
 

@@ -1,9 +1,7 @@
 import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { countersModule } from '../../src/measure/counters-module.js';
-import { runPass } from '../../src/measure/pass.js';
-import type { PassRequest } from '../../src/measure/pass-request.js';
-import type { PassResult } from '../../src/measure/pass-result.js';
+import { runPass, type PassRequest, type PassResult } from '../../src/measure/pass.js';
 import { compileDriver } from '../support/c-driver.js';
 import { passRequest } from '../support/pass-request.js';
 import { type TestWorld, testWorld, type WorldOptions } from '../support/world.js';

@@ -1,8 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { runPass } from '../../src/measure/pass.js';
-import type { PassName } from '../../src/measure/pass-request.js';
-import type { PassResult } from '../../src/measure/pass-result.js';
+import { runPass, type PassName, type PassResult } from '../../src/measure/pass.js';
 import { bustedWith, interpreters } from '../support/interpreters.js';
 import { passRequest } from '../support/pass-request.js';
 import { testWorld, type TestWorld } from '../support/world.js';

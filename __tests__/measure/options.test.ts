@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { runPass } from '../../src/measure/pass.js';
-import type { PassName } from '../../src/measure/pass-request.js';
+import { runPass, type PassName } from '../../src/measure/pass.js';
 import { runSuite } from '../../src/measure/pass-process.js';
 import { bustedWith, hasNeovim, NEWER_BUSTED, sayWhatIsSkipped } from '../support/interpreters.js';
 import { passRequest } from '../support/pass-request.js';

@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { runPass } from '../../src/measure/pass.js';
-import type { PassName, PassRequest } from '../../src/measure/pass-request.js';
+import { runPass, type PassName, type PassRequest } from '../../src/measure/pass.js';
 import { bustedWith, interpreters } from '../support/interpreters.js';
 import { passRequest } from '../support/pass-request.js';
 import { testWorld } from '../support/world.js';

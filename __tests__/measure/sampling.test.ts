@@ -3,9 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Profile } from '../../src/measure/measurement.js';
 import { hasEnoughSamples, PHASES } from '../../src/measure/profiling.js';
-import { runPass } from '../../src/measure/pass.js';
-import type { PassRequest } from '../../src/measure/pass-request.js';
-import type { PassResult } from '../../src/measure/pass-result.js';
+import { runPass, type PassRequest, type PassResult } from '../../src/measure/pass.js';
 import { passRequest } from '../support/pass-request.js';
 import { testWorld } from '../support/world.js';
 

@@ -1,9 +1,7 @@
 import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { runPass } from '../../src/measure/pass.js';
-import type { PassName } from '../../src/measure/pass-request.js';
-import type { PassResult } from '../../src/measure/pass-result.js';
+import { runPass, type PassName, type PassResult } from '../../src/measure/pass.js';
 import type { Plan } from '../../src/measure/plan.js';
 import { openSession } from '../../src/measure/session.js';
 import type { World } from '../../src/world.js';

@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runPass } from '../../src/measure/pass.js';
-import type { PassName } from '../../src/measure/pass-request.js';
+import { type PassName, runPass } from '../../src/measure/pass.js';
 import { passRequest } from '../support/pass-request.js';
 import { testWorld } from '../support/world.js';
 

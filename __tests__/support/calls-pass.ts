@@ -2,8 +2,7 @@
 import path from 'node:path';
 import { expect } from '@jest/globals';
 import { countersModule } from '../../src/measure/counters-module.js';
-import { runPass } from '../../src/measure/pass.js';
-import type { PassResult } from '../../src/measure/pass-result.js';
+import { type PassResult, runPass } from '../../src/measure/pass.js';
 import { bustedWith, interpreters } from './interpreters.js';
 import { passRequest } from './pass-request.js';
 import { testWorld } from './world.js';

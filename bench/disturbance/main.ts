@@ -5,8 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { runPass } from '../../src/measure/pass.js';
-import type { PassName } from '../../src/measure/pass-request.js';
+import { type PassName, runPass } from '../../src/measure/pass.js';
 import { runSuite } from '../../src/measure/pass-process.js';
 import type { World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';

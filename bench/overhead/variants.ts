@@ -1,8 +1,7 @@
 /** What is compared: busted as it is, each pass, and what other profilers do. */
 import path from 'node:path';
 import { compiledModule } from '../../src/measure/counters-module.js';
-import { runPass } from '../../src/measure/pass.js';
-import type { PassName } from '../../src/measure/pass-request.js';
+import { runPass, type PassName } from '../../src/measure/pass.js';
 import { runSuite } from '../../src/measure/pass-process.js';
 import type { World } from '../../src/world.js';
 

@@ -13,8 +13,7 @@ import {
   testInstructions,
 } from '../../src/analyse/instruction-evidence.js';
 import { countingRuns } from '../../src/measure/counting.js';
-import { runPass } from '../../src/measure/pass.js';
-import type { PassResult } from '../../src/measure/pass-result.js';
+import { type PassResult, runPass } from '../../src/measure/pass.js';
 import type { World } from '../../src/world.js';
 import { inRealWorld } from '../../src/world-node.js';
 import { copySuite } from '../suites/copy.js';

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { median } from '../../src/analyse/statistics.js';
 import { collectorPhase } from '../../src/measure/collector-phase.js';
 import type { Frame } from '../../src/measure/measurement.js';
-import type { PassResult } from '../../src/measure/pass-result.js';
+import type { PassResult } from '../../src/measure/pass.js';
 import { canSlow, type Change, type Work } from './fork.js';
 import type { Project } from './project.js';
 

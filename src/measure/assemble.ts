@@ -11,7 +11,7 @@ import type {
   TestIdentity,
   TestMeasurement,
 } from './measurement.js';
-import type { PassResult, PassTimes } from './pass-result.js';
+import type { PassResult, PassTimes } from './pass.js';
 
 /** Names that a note lists; the rest is a number. */
 const NAMED = 5;

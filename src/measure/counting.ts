@@ -1,6 +1,6 @@
 /** The counting runs of a session: VM instructions, until it is known which counts are stable. */
 import type { Interleaved } from './interleaved.js';
-import type { PassResult } from './pass-result.js';
+import type { PassResult } from './pass.js';
 
 /** Counting runs of each side. */
 const REPEATS = { same: 2, slightly: 3, much: 5 } as const;

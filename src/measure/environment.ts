@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { arch, cpus, release, type } from 'node:os';
 import type { World } from '../world.js';
 import type { Environment } from './measurement.js';
-import type { PassResult } from './pass-result.js';
+import type { PassResult } from './pass.js';
 
 /** Files of the system that are read, so that a test can hand in others. */
 export interface SystemFiles {

@@ -4,9 +4,7 @@ import type { World } from '../world.js';
 import { Budget } from './budget.js';
 import { bustedCommand } from './busted-command.js';
 import type { ClockName } from './measurement.js';
-import { runPass } from './pass.js';
-import type { PassName, PassRequest } from './pass-request.js';
-import type { PassResult } from './pass-result.js';
+import type { PassName, PassRequest, PassResult, runPass } from './pass.js';
 import type { Plan, Subject } from './plan.js';
 import { SEED, type Side } from './side.js';
 

@@ -9,6 +9,9 @@ import type { PassName, PassRequest } from './pass-request.js';
 import type { PassResult } from './pass-result.js';
 import { profiledBusted } from './profiled-busted.js';
 
+export type { PassName, PassRequest } from './pass-request.js';
+export type { PassResult, PassTimes } from './pass-result.js';
+
 /** VM instructions between two ticks, where the request names none. */
 const INTERVAL: Readonly<Record<PassName, number>> = { timing: 0, counting: 100, sampling: 10_000, calls: 0 };
 

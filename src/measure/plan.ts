@@ -1,7 +1,7 @@
 /** What to measure, and how. */
 import type { TestingMethod } from '../inputs.js';
 import type { ClockName } from './measurement.js';
-import type { PassResult } from './pass-result.js';
+import type { PassResult } from './pass.js';
 
 /** A prepared tree to measure. */
 export interface Subject {

@@ -1,6 +1,6 @@
 /** The profile of a session: sampled stacks, functions' own instructions where versions are compared, counted calls. */
 import type { Interleaved } from './interleaved.js';
-import type { PassResult } from './pass-result.js';
+import type { PassResult } from './pass.js';
 import { HASTY_SAMPLING, keptByProfile, OWN_INSTRUCTIONS } from './shares.js';
 
 /** Samples below which the sampler is run again: runs of LuaJIT's, which counts time, take the longer for them. */

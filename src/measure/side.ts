@@ -1,6 +1,6 @@
 /** What a session has gathered of one version, and what is made of it. Pure. */
 import type { ClockName, CounterName, Method, Profile } from './measurement.js';
-import type { PassResult } from './pass-result.js';
+import type { PassResult } from './pass.js';
 import type { Plan, Subject } from './plan.js';
 import { addProfiles, withCalls, withExecuted } from './profile-merge.js';
 import { methodName } from './testing-method.js';

@@ -3,7 +3,7 @@ import { UserError } from '../errors.js';
 import { collectorPhase } from './collector-phase.js';
 import type { Interleaved } from './interleaved.js';
 import type { Method } from './measurement.js';
-import type { PassResult } from './pass-result.js';
+import type { PassResult } from './pass.js';
 import { roundLine } from './round-line.js';
 import { keptByTiming, sharesOf } from './shares.js';
 import type { Side } from './side.js';

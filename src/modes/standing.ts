@@ -4,7 +4,7 @@ import { FEWEST_SIGNIFICANT_PAIRS, isSuspect } from '../analyse/levels.js';
 import { judgeTimes, type Times } from '../analyse/times.js';
 import type { Inputs } from '../inputs.js';
 import type { Samples } from '../measure/measurement.js';
-import type { PassResult } from '../measure/pass-result.js';
+import type { PassResult } from '../measure/pass.js';
 import type { Plan } from '../measure/plan.js';
 import { thresholdsOf } from './thresholds.js';
 

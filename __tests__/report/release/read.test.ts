@@ -67,15 +67,12 @@ describe('reading the branch', () => {
   });
 
   it.each([
-    ['', 'is not JSON'],
-    ['[]', 'is not a JSON object'],
-    ['{"schemaVersion":2,"kind":"history"}', "has schema version 2, newer than this program's"],
-    ['{"schemaVersion":0,"kind":"history"}', "has schema version 0, older than this program's"],
-    [
-      '{"schemaVersion":1,"kind":"history","releases":[{"folder":"../../x"}],"tests":[]}',
-      'does not fit its schema at / (required)',
-    ],
-  ])('refuses %s: it %s', (text, reason) => {
-    expect(readHistory(text)).toEqual({ ok: false, reason });
+    ['', 'broken'],
+    ['[]', 'broken'],
+    ['{"schemaVersion":2,"kind":"history"}', 'newer'],
+    ['{"schemaVersion":0,"kind":"history"}', 'older'],
+    ['{"schemaVersion":1,"kind":"history","releases":[{"folder":"../../x"}],"tests":[]}', 'broken'],
+  ])('refuses %s as %s', (text, kind) => {
+    expect(readHistory(text)).toMatchObject({ ok: false, kind });
   });
 });
