@@ -4,7 +4,7 @@ import type { ReleaseRecord } from '../../analyse/release-record.js';
 import { duration, durationColumn } from '../text/duration.js';
 import { percent } from '../text/percent.js';
 import { paint, printable, terminalTable } from '../text/terminal.js';
-import { samplesOf } from './reading.js';
+import { samplesOf } from './legend.js';
 import { notable, slowestFunctions, slowestTests } from './slowest.js';
 
 export interface LogOptions {

@@ -5,7 +5,7 @@ import { testFolder } from './folder.js';
 import { commitUrl, releaseUrl } from './links.js';
 import type { Site } from '../site.js';
 import type { ReleaseReport } from './report.js';
-import { profileReading, READING, unavailable } from './reading.js';
+import { profileLegend, LEGEND, unavailable } from './legend.js';
 import { leftOut, notable, slowestFunctions, slowestTests } from './slowest.js';
 import { environmentTable, filesTable, functionRows, statisticsTable, testsTable } from './tables.js';
 
@@ -37,13 +37,13 @@ export function releasePage(report: ReleaseReport): string {
     tests.length > top ? `${String(tests.length - top)} more tests are in [\`summary.json\`](summary.json).\n` : '',
     functions.length === 0 ? '' : `## Slowest functions\n`,
     functionRows(shown, whole, place),
-    functions.length === 0 ? '' : `${leftOut(functions, shown)}\n${profileReading(functions)}\n`,
+    functions.length === 0 ? '' : `${leftOut(functions, shown)}\n${profileLegend(functions)}\n`,
     `## By file\n`,
     filesTable(profile.files.slice(0, 500), place),
     `## Machine and method\n`,
     environmentTable(profile.environment, profile.method),
     counters === '' ? '' : details('Counters that this machine does not have', counters),
-    `${READING}\n`,
+    `${LEGEND}\n`,
     'Every sample is in [`summary.json`](summary.json).\n',
   ]
     .filter((part) => part !== '')

@@ -7,7 +7,7 @@ import { markdownTable } from '../text/table.js';
 import { visible } from '../text/visible.js';
 import { changeCell, changeOf, changeSentence } from './change.js';
 import type { ReleaseReport } from './report.js';
-import { profileReading, READING } from './reading.js';
+import { profileLegend, LEGEND } from './legend.js';
 import { leftOut, notable, slowestFunctions } from './slowest.js';
 import { functionRows, titled } from './tables.js';
 
@@ -44,12 +44,12 @@ export function suitePage(report: ReleaseReport): string {
       : `[![Flame graph of the suite](flamegraph.svg)](flamegraph.svg)\n`,
     shown.length === 0
       ? ''
-      : `${functionRows(shown, whole, place)}\n${leftOut(functions, shown)}\n${profileReading(functions)}\n`,
+      : `${functionRows(shown, whole, place)}\n${leftOut(functions, shown)}\n${profileLegend(functions)}\n`,
     newest.tree === null ? '' : `[![Slowest tests and the functions under them](callgraph.svg)](callgraph.svg)\n`,
     `## Files\n`,
     FILES,
     `## How to read this\n`,
-    `${READING}\n`,
+    `${LEGEND}\n`,
     `## How to reproduce this\n`,
     reproduction(newest.profile.version, site.workingDirectory),
   ]

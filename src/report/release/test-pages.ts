@@ -20,7 +20,7 @@ import { MOST_BEHIND } from './test-change.js';
 import { LEAST_CHANGE, testHistoryTables } from './test-history-table.js';
 import { byPlace, profileJson } from './json.js';
 import type { ReleaseReport } from './report.js';
-import { samplesOf } from './reading.js';
+import { samplesOf } from './legend.js';
 import { bySelfTime, slowestTests } from './slowest.js';
 import { functionsTable, placeLink, testsTable, titled, type Place } from './tables.js';
 
