@@ -61,10 +61,9 @@ beforeAll(() => {
   writeFileSync(env.GIT_CONFIG_GLOBAL, '[user]\n\tname = a\n\temail = a@b\n');
   const npm = { encoding: 'utf8', env: { ...env, npm_config_cache: path.join(folder, 'npm') } } as const;
   [packed] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', folder], npm)) as [Packed];
-  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', path.join(folder, packed.filename)], {
-    ...npm,
-    cwd: installed,
-  });
+  // (By its prefix: npm would else look for a project above the temporary folder.)
+  const quietly = ['--offline', '--no-audit', '--no-fund', '--prefix', installed];
+  execFileSync('npm', ['install', ...quietly, path.join(folder, packed.filename)], npm);
   git('init', '--quiet', '--initial-branch=main');
   cpSync(THREE_FILES, clone, { recursive: true });
   git('add', '--all');
