@@ -47,6 +47,20 @@ describe.each([
     );
   });
 
+  it('is told by the blocks that are open, whatever their names', async () => {
+    const spec = `
+      describe('left', function()
+        it('passes', function() end)
+      end)
+      insulate(function()
+        describe(42, function()
+          describe('left too', function() it('passes too', function() end) end)
+          it('crashes', function() ${CRASH} end)
+        end)
+      end)`;
+    expect(await saidOf(lua, compiler, spec)).toMatch(/ in or right after "insulate 42 crashes"\./);
+  });
+
   it('is told by its file before there was a test', async () => {
     expect(await saidOf(lua, compiler, CRASH)).toMatch(/ in or right after "\.?\/?spec\/dying_spec\.lua"\./);
   });

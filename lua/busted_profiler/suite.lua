@@ -20,7 +20,7 @@ local text_of = timeline.text_of
 function suite.follow(busted, clocks, instrument, options)
   local journal = options.journal
   local parent_of = busted.parent
-  local log = event_log.open(clocks, options.module)
+  local log = event_log.open(clocks, options.module, text_of)
   local events = timeline.open(parent_of, log)
   local begin, now, finish = log.begin, log.now, log.finish
   local reset, test_start, test_end = instrument.reset, instrument.test_start, instrument.test_end
@@ -155,7 +155,7 @@ function suite.follow(busted, clocks, instrument, options)
   -- What happens often the module notes without any Lua, where no instrument has to be called.
   if options.module and not (reset or test_start or test_end) then
     on.describe_start, on.describe_end = log.describe_start, log.describe_end
-    on.test_start, on.test_end = log.test_starts(labels, label_of, text_of), log.test_end
+    on.test_start, on.test_end = log.test_start, log.test_end
   end
 
   -- At the first start everybody else has subscribed: the timers then start after the output handler's work and stop
