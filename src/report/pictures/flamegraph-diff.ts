@@ -2,10 +2,11 @@
  * The difference of two flame graphs as one still picture: red is slower, blue is faster (told apart by colour-blind
  * readers too), light or dark as the reader's system is. Nothing in it runs.
  */
-import type { Frame, Profile } from '../../measure/measurement.js';
+import type { Profile } from '../../measure/measurement.js';
 import { diffTree, type DiffNode, type DiffWeight, type Sides } from '../flamegraph/diff-tree.js';
 import { count, duration } from '../text/duration.js';
 import { change } from '../text/percent.js';
+import { placeOf } from '../text/place.js';
 import { truncateMiddle } from '../text/visible.js';
 import { escapeXml } from '../text/xml.js';
 
@@ -158,19 +159,15 @@ function fitted(node: DiffNode, room: number): string {
   const { name } = node.frame;
   const said = verdict(node);
   const withChange = said === '' ? name : `${name} ${said}`;
-  const full = `${withChange}  ${place(node.frame)}`.trimEnd();
+  const full = `${withChange}  ${placeOf(node.frame)}`.trimEnd();
   if (full.length <= room) return full;
   if (withChange.length <= room) return withChange;
   const left = room - said.length - 1;
   return said !== '' && left >= 4 ? `${truncateMiddle(name, left)} ${said}` : truncateMiddle(name, room);
 }
 
-function place({ file, line }: Frame): string {
-  return file === '' ? '' : `${file}:${String(line)}`;
-}
-
 function tooltip(node: DiffNode, weight: DiffWeight): string {
-  const where = place(node.frame);
+  const where = placeOf(node.frame);
   const sides = ({ base, head }: Sides) => `${amount(base, weight)} → ${amount(head, weight)}`;
   const said = verdict(node);
   const ratio = node.total.base > 0 ? `, ${change(node.total.head / node.total.base - 1)}` : '';
