@@ -60,6 +60,7 @@ function comparisonFiles({ world }: Job, { comparison, base, head }: Judged): Pu
         title: 'What changed',
         base: comparison.baseline.label,
         head: label,
+        compared: new Set(comparison.tests.map(({ test }) => test.id)),
       }),
     });
   return files;

@@ -15,6 +15,8 @@ export interface FlamegraphDiffOptions {
   /** What the sides are called: `main`, `v1.2.0`; `this change`. */
   readonly base: string;
   readonly head: string;
+  /** Ids of the tests that were compared: what is drawn. */
+  readonly compared: ReadonlySet<string>;
 }
 
 const WIDTH = 1000;
@@ -47,7 +49,7 @@ interface Drawing {
 
 /** A finished SVG document; where neither side has samples, a picture that says so. */
 export function flamegraphDiffSvg(base: Profile | null, head: Profile | null, options: FlamegraphDiffOptions): string {
-  const tree = diffTree(base, head);
+  const tree = diffTree(base, head, options.compared);
   if (tree === null) {
     return svg(80, options.title, texts(options.title, ['No samples were taken: there is nothing to draw.']));
   }
@@ -60,9 +62,9 @@ export function flamegraphDiffSvg(base: Profile | null, head: Profile | null, op
   const missing = base === null || head === null ? ' One side has no profile.' : '';
   const deeper = drawing.hidden > 0 ? ` ${String(drawing.hidden)} deeper calls are left out.` : '';
   const lines = [
-    `${options.base}: ${said(total.base)} → ${options.head}: ${said(total.head)}${ratio}, ${what} per run of the suite.${missing}`,
+    `${options.base}: ${said(total.base)} → ${options.head}: ${said(total.head)}${ratio}, ${what} per run of the compared tests.${missing}`,
     "Width: the larger of before and after. Colour: how the function's own cost changed, where that is 2% of the box or more.",
-    `Each box stands below the one that called it; the tests are merged.${deeper}`,
+    `Each box stands below the one that called it. Tests are merged; as in the verdict, other tests and the loading of files are left out.${deeper}`,
   ];
   const body = `${texts(options.title, lines)}
 <g transform="translate(${String(MARGIN)} 98)">${legend()}</g>
