@@ -59,7 +59,8 @@ export function suiteTable(comparison: Comparison): string {
       unitTitle(clockTitle(time.clock), column),
       column.format(time.base),
       column.format(time.head),
-      `${timeChange(suite)}<br>${interval(time)}`,
+      // A narrow screen breaks it once.
+      `${timeChange(suite)}<br>${interval(time).replace(' to ', ' to&nbsp;')}`,
     ]);
   }
   if (instructions) {

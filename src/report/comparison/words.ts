@@ -88,18 +88,21 @@ export function suiteSentences(comparison: Comparison): readonly string[] {
   return sentences;
 }
 
-/** `3 of 214 compared tests are slower, 1 is faster, 2 are unresolved.` */
+/** `3 of 214 compared tests are slower, 1 is faster, 2 are too short or too noisy to tell.` */
 export function testSentence(comparison: Comparison): string {
   const total = comparison.tests.length;
   if (total === 0) return 'No test has the same source in both versions, so none could be compared.';
   const parts = (['slower', 'faster'] as const)
     .map((verdict) => ({ verdict, number: testsOf(comparison, verdict).length }))
     .filter(({ number }) => number > 0)
-    .map(({ verdict, number }) => `${grouped(number)} ${number === 1 ? 'is' : 'are'} ${verdict}`);
+    .map(({ verdict, number }, index) => {
+      const of = index > 0 ? '' : ` of ${counted(total, 'compared test')}`;
+      return `${grouped(number)}${of} ${number === 1 ? 'is' : 'are'} ${verdict}`;
+    });
   const open = testsOf(comparison, 'unresolved').length;
   const why = isCutShort(comparison) ? 'too short, or measured too seldom, to tell' : 'too short or too noisy to tell';
   const left = open === 0 ? '' : `${grouped(open)} ${open === 1 ? 'is' : 'are'} ${why}`;
-  if (parts.length > 0) return `Of ${counted(total, 'compared test')} ${[...parts, left].filter(Boolean).join(', ')}.`;
+  if (parts.length > 0) return `${[...parts, left].filter(Boolean).join(', ')}.`;
   const compared = counted(total, 'test was compared', 'tests were compared');
   if (open === total) return `${compared}, and ${total === 1 ? 'is' : 'all are'} ${why}.`;
   const isOpen = comparison.suite.verdict === 'slower' || comparison.verdict === 'unresolved';
