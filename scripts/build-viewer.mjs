@@ -10,7 +10,7 @@ const target = path.join(folder, 'page.generated.ts');
 const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, removeComments: true };
 
 // The files share one scope in the page: their imports fall away, and no two may declare the same name.
-const script = ['element', 'format', 'past', 'chart', 'flame-tree', 'flame', 'table', 'tables', 'main']
+const script = ['element', 'format', 'past', 'noise', 'chart', 'flame-tree', 'flame', 'table', 'tables', 'main']
   .map((name) => ts.transpileModule(readFileSync(path.join(folder, 'page', `${name}.ts`), 'utf8'), { compilerOptions }))
   .map(({ outputText }) => outputText.replace(/^import .*;\n/gm, '').replace(/^export (?=function|const)/gm, ''))
   .map((text) => text.replace(/^export \{\};\n/gm, ''))

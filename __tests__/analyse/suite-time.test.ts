@@ -104,6 +104,29 @@ describe('the times that are shown', () => {
   });
 });
 
+describe('a change whose size the deciding view tells roughly at best', () => {
+  const wide = (time: ReturnType<typeof judge>) =>
+    (time?.change.high ?? 0) - (time?.change.low ?? 0) > 0.5 * (time?.change.value ?? 0);
+
+  it('is shown by a clearer view that says the same, with times that agree', () => {
+    const [wall] = suiteViews([part({ base: 0.1, head: 0.2 })], 'wall');
+    const decided = judgeViews(wall ? [wall] : [], options);
+    expect(decided).toMatchObject({ clock: 'wall', verdict: 'slower' });
+    expect(wide(decided)).toBe(true);
+    const time = judge([part({ base: 0.1, head: 0.2 })]);
+    expect(time).toMatchObject({ clock: 'cpu', verdict: 'slower' });
+    expect(wide(time)).toBe(false);
+    expect((time?.head ?? 0) / (time?.base ?? 1) - 1).toBeCloseTo(time?.change.value ?? 0, 10);
+  });
+
+  it('stays where the clearer view says something else: much of it may be waiting', () => {
+    const waits = part({ base: 0.1, head: 0.106 }, { base: 0.1, head: 0.2 });
+    const time = judge([waits]);
+    expect(time).toMatchObject({ clock: 'wall', verdict: 'slower' });
+    expect(wide(time)).toBe(true);
+  });
+});
+
 describe('no view', () => {
   it('says anything where the control is in trouble', () => {
     expect(judge([part({ base: 0.1, head: 0.115 })], { control: { trouble: 'moved' } })?.verdict).toBe('unresolved');

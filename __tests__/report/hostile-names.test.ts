@@ -128,10 +128,11 @@ async function picturesOf(all: Names): Promise<Record<string, string>> {
     reached: {},
   } as const;
   const history = historyOf([record]);
+  const compared = new Set(record.profile.tests.map(({ id }) => id));
   const [test] = history.tests;
   return {
     flamegraph: flamegraphSvg(tree, { title: all.version }),
-    diff: flamegraphDiffSvg(profile, profile, { title: all.version, base: all.version, head: all.test }),
+    diff: flamegraphDiffSvg(profile, profile, { title: all.version, base: all.version, head: all.test, compared }),
     callgraph: await callgraphSvg(record),
     badge: badgeSvg(history),
     history: test ? testHistoryPictures(history)(test) : '',

@@ -67,7 +67,8 @@ function recordedComparison({ base, head, again }: RecordedPair): Comparison {
 
 function pullRequestFiles(name: string, pair: RecordedPair): PublishedFile[] {
   const comparison = recordedComparison(pair);
-  const options = { title: 'What changed', base: 'main', head: 'this pull request' };
+  const compared = new Set(comparison.tests.map(({ test }) => test.id));
+  const options = { title: 'What changed', base: 'main', head: 'this pull request', compared };
   const marks = annotations(comparison, RECORDED_SITE);
   return [
     { path: `${name}/comment.md`, content: mergeSections(null, '', comment(comparison, RECORDED_SITE)) },

@@ -49,6 +49,7 @@ function groundsOf(evidence: Evidence, thresholds: Thresholds): Grounds {
   if (counted === 'slower') {
     if (timed === 'faster') return 'more-instructions-less-time';
     if (isSmall(instructions, evidence, thresholds) && !confirmed) return 'instructions-slower-small';
+    if (timed === 'same') return 'instructions-slower-time-same';
     return timed === 'slower' ? 'both-slower' : 'instructions-slower';
   }
   if (confirmed) {
@@ -117,6 +118,7 @@ function consequence(
   };
   switch (grounds) {
     case 'instructions-slower':
+    case 'instructions-slower-time-same':
       return { verdict: 'slower', gate: byInstructions() };
     case 'both-slower':
       return {

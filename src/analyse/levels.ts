@@ -37,3 +37,11 @@ export function asSpeedup(slowdown: number): number {
 export function isSuspect(time: TimeEvidence | null): boolean {
   return time?.verdict === 'slower' && time.confirmation === 'untried';
 }
+
+/** From this part of a change on, its interval is too wide for one number to tell the change. */
+const VAGUE = 0.5;
+
+/** Whether a change's interval is so wide that its size is known roughly at best. */
+export function isVague({ change: { value, low, high } }: Pick<TimeEvidence, 'change'>): boolean {
+  return high - low > VAGUE * Math.abs(value);
+}

@@ -4,6 +4,7 @@
 export type Grounds =
   | 'instructions-slower'
   | 'instructions-slower-small'
+  | 'instructions-slower-time-same'
   | 'more-instructions-less-time'
   | 'both-slower'
   | 'time-slower'
@@ -33,6 +34,8 @@ const REASONS: Readonly<Record<Grounds, string>> = {
   'instructions-slower': 'It executes more VM instructions.',
   'instructions-slower-small':
     'It executes more VM instructions, but so few that they have no consequence (`minimum-slowdown`).',
+  'instructions-slower-time-same':
+    'It executes more VM instructions, but its time did not grow past the threshold: much of it is not spent in Lua code (it waits, or works in C functions). If that is as it should be, `gate-on: time` lets instructions warn only.',
   'more-instructions-less-time':
     'It executes more VM instructions and yet takes less time: work has moved, look whether that is what was meant.',
   'both-slower': 'It executes more VM instructions and takes more time.',

@@ -6,10 +6,10 @@ import type { ClockName, Samples } from '../measure/measurement.js';
 import { samplesOf } from './clocks.js';
 import type { Thresholds, TimeEvidence, Verdict } from './comparison.js';
 import type { Control } from './control.js';
-import { SIGNIFICANCE } from './levels.js';
+import { isVague, SIGNIFICANCE, timeLevel } from './levels.js';
 import { minimum } from './statistics.js';
 import { type Columns, plainSums, steadySums } from './steady.js';
-import { measureTime, timeVerdict } from './time-evidence.js';
+import { type Measured, measureTime, timeVerdict } from './time-evidence.js';
 
 /**
  * Where the processor works for less of the time than this, its time says too little of the suite's. At a half, 10 % more
@@ -58,7 +58,7 @@ export function suiteViews(parts: readonly Part[], clock: ClockName): View[] {
 
 /**
  * Judges the suite: the first view that is not unresolved decides, and the first of all is what is shown where none
- * does. Each view is blind to something: steadied sums to a part of what strikes now this test and now that (a collector
+ * does; where it is vague about the size of a change, a clearer view that says the same is shown. Each view is blind to something: steadied sums to a part of what strikes now this test and now that (a collector
  * that has more to do), processor time to waiting, wall time to what is less than the machine's noise. So none calls a
  * suite the same that is slower in any past the warning threshold, and not by chance.
  * @returns null where there is nothing to judge
@@ -76,7 +76,9 @@ export function judgeViews(views: readonly View[], options: SuiteOptions): TimeE
       pValue < SIGNIFICANCE && change.value > thresholds.warn * (steadied ? STEADIED_SHOW : 1),
   );
   const tells = ({ verdict }: typeof first) => verdict !== 'unresolved' && (verdict !== 'same' || !sign);
-  const { time, verdict } = all.find(tells) ?? { ...first, verdict: 'unresolved' as const };
+  const decided = all.find(tells) ?? { ...first, verdict: 'unresolved' as const };
+  const { verdict } = decided;
+  const { time } = clearest(decided, all, thresholds);
   // The times that are shown are whole ones, as they are told of a release: steadied sums have lost a part.
   const { base, best } = all.find((view) => !view.steadied && view.time.clock === time.clock)?.time ?? time;
   const head = base * (1 + time.change.value);
@@ -87,6 +89,26 @@ export function judgeViews(views: readonly View[], options: SuiteOptions): TimeE
 export function allowed(verdict: Verdict, { control, judged }: Pick<SuiteOptions, 'control' | 'judged'>): Verdict {
   if (control.trouble !== null) return 'unresolved';
   return verdict === 'slower' && !judged ? 'unresolved' : verdict;
+}
+
+interface Judged {
+  readonly time: Measured;
+  readonly verdict: Verdict;
+}
+
+/**
+ * What is shown of a change that is for certain: where the view that decided is vague about its size, the first that says the
+ * same more clearly, of the same consequence and within the interval of that one.
+ */
+function clearest<V extends Judged>(decided: V, all: readonly V[], thresholds: Thresholds): V {
+  if (!isVague(decided.time) || (decided.verdict !== 'slower' && decided.verdict !== 'faster')) return decided;
+  const { low, high } = decided.time.change;
+  const saysTheSame = ({ time, verdict }: V) =>
+    verdict === decided.verdict &&
+    timeLevel(time, thresholds) === timeLevel(decided.time, thresholds) &&
+    time.change.value >= low &&
+    time.change.value <= high;
+  return all.find((view) => saysTheSame(view) && !isVague(view.time)) ?? decided;
 }
 
 function columnsOf(parts: readonly Part[], clock: ClockName): Columns[] | null {

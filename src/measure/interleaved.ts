@@ -103,10 +103,8 @@ export class Interleaved {
       }
     }
     for (const [side, result] of results) keep(side, result);
-    const ticks = results
-      .map(([side, { instructions, profile }]) => `${side.subject.label} ${instructions ?? profile?.samples ?? 0}`)
-      .join(', ');
-    this.world.log.progress(`Pass ${pass}: ${ticks} ${pass === 'counting' ? 'VM instructions' : 'samples'}`);
+    const gathered = results.map(([side, result]) => `${side.subject.label} ${gatheredBy(result)}`);
+    this.world.log.progress(`Pass ${pass}: ${gathered.join(', ')}`);
     return true;
   }
 
@@ -125,4 +123,11 @@ export class Interleaved {
     const inLua = this.sides.some(({ timing }) => timing[0]?.compiled === false);
     return pass === 'calls' && inLua ? CALLS_IN_LUA : EXPECTED[pass];
   }
+}
+
+/** What a pass has to show for itself: `2648 samples`. */
+function gatheredBy({ pass, instructions, profile }: PassResult): string {
+  if (instructions !== null) return `${instructions} VM instructions`;
+  if (pass !== 'calls') return `${profile?.samples ?? 0} samples`;
+  return `${(profile?.calls ?? []).reduce((sum, { calls }) => sum + calls, 0)} calls`;
 }

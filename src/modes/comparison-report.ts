@@ -6,7 +6,7 @@ import { annotations } from '../report/comparison/annotations.js';
 import { logText } from '../report/comparison/log.js';
 import { REPORT_FILE, reportFile } from '../report/comparison/report-file.js';
 import { stepSummary } from '../report/comparison/step-summary.js';
-import { headline } from '../report/comparison/words.js';
+import { headline } from '../report/comparison/headline.js';
 import { flamegraphJson } from '../report/flamegraph/trace-events.js';
 import { flamegraphDiffSvg } from '../report/pictures/flamegraph-diff.js';
 import { flamegraphSvg } from '../report/pictures/flamegraph-svg.js';
@@ -60,6 +60,7 @@ function comparisonFiles({ world }: Job, { comparison, base, head }: Judged): Pu
         title: 'What changed',
         base: comparison.baseline.label,
         head: label,
+        compared: new Set(comparison.tests.map(({ test }) => test.id)),
       }),
     });
   return files;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { judge } from '../../../src/analyse/gate.js';
 import { comment, LONGEST_COMMENT } from '../../../src/report/comparison/comment.js';
 import { LONGEST_SUMMARY, stepSummary } from '../../../src/report/comparison/step-summary.js';
 import { COMMENT_MARKER, isOurComment, mergeSections } from '../../../src/report/comparison/sticky.js';
 import { inspect } from '../../support/render-markdown.js';
-import { enormous, faster, same, SITE, slower, time, unresolved } from './fixtures.js';
+import { enormous, faster, instructions, same, SITE, slower, time, unresolved } from './fixtures.js';
 
 describe('comment', () => {
   it('answers in its heading', () => {
@@ -14,6 +15,68 @@ describe('comment', () => {
       '## ✅ No change in speed',
       '## ❔ Cannot tell: the measurements are too noisy',
     ]);
+  });
+
+  it('leads with what is certain where a change of time is known but roughly', () => {
+    const one = slower();
+    const of = (low: number, value: number, high: number, counted: typeof one.suite.instructions) => {
+      const wide = { ...time(1, 1 + value, 'slower'), change: { value, low, high } };
+      return comment({ ...one, suite: { ...one.suite, time: wide, instructions: counted } }, SITE).split('\n')[0];
+    };
+    expect(of(1.03, 2.31, 4.23, null)).toBe('## 🔴 At least 103% slower');
+    expect(of(0.061, 0.118, 0.18, null)).toBe('## 🔴 About 12% slower (6.1% to 18%)');
+    expect(of(0.105, 0.118, 0.13, null)).toBe('## 🔴 11.8% slower');
+    expect(of(1.03, 2.31, 4.23, instructions(1e6, 1.004, 'slower'))).toBe(
+      '## 🔴 100% more VM instructions, at least 103% slower',
+    );
+    expect(of(0.105, 0.118, 0.13, instructions(1e6, 0.2, 'slower'))).toBe('## 🔴 11.8% slower');
+  });
+
+  it('says that time did not grow where instructions alone fail a suite, and what would let them pass', () => {
+    const one = slower();
+    const thresholds = { ...one.thresholds, minimumTestTime: 0.05 };
+    const evidence = {
+      subject: 'suite',
+      time: time(1, 1.003, 'same'),
+      instructions: instructions(5_000_000, 0.21, 'slower'),
+      seconds: 1,
+      timeJudges: true,
+      paired: true,
+    } as const;
+    const suite = judge(evidence, thresholds, { failOnRegression: true, ignored: false });
+    const body = comment({ ...one, gate: suite.gate, suite }, SITE);
+    expect(body.split('\n')[0]).toBe('## 🔴 21.0% more VM instructions, in as much time');
+    expect(body).toMatch(
+      /^The suite executes more VM instructions, but its time did not grow past the threshold&#58; .*<code>gate-on&#58; time<\/code> lets instructions warn only\.$/m,
+    );
+    const waits = judge(evidence, { ...thresholds, gateOn: ['time'] }, { failOnRegression: true, ignored: false });
+    expect([suite.gate, waits.gate]).toEqual(['fail', 'warn']);
+  });
+
+  it('counts tests in one sentence, and none as unchanged that is too short to tell', () => {
+    const of = (one: ReturnType<typeof same>, open: number) => {
+      const tests = one.tests.map((test, index) =>
+        index < 8 - open ? test : { ...test, verdict: 'unresolved' as const },
+      );
+      return comment({ ...one, tests }, SITE).split('\n')[2];
+    };
+    expect(of(same(), 0)).toBe('8 tests were compared; none changed in speed.');
+    expect(of(same(), 3)).toBe(
+      '8 tests were compared; none is known to have changed in speed, 3 are too short or too noisy to tell.',
+    );
+    expect(of(same(), 8)).toBe('8 tests were compared, and all are too short or too noisy to tell.');
+    expect(of(slower(), 1)).toContain(' 2 of 8 compared tests are slower, 1 is too short or too noisy to tell.');
+  });
+
+  it('says how many of the tests its table has', () => {
+    const one = same();
+    const many = (number: number) => {
+      const tests = Array.from({ length: number }, (_, index) => one.tests.map((test) => test)[index % 8]);
+      return comment({ ...one, tests: tests.filter((test) => test !== undefined) }, SITE);
+    };
+    expect(many(200)).toContain('<summary>All 200 compared tests, slowest first</summary>');
+    expect(many(256)).toContain('<summary>The slowest 200 of 256 compared tests</summary>');
+    expect(many(256)).not.toMatch(/and \d+ more/);
   });
 
   it('says where the budget left a suspicion unconfirmed, and never that it was noise', () => {
@@ -135,8 +198,8 @@ describe('comment', () => {
       comment({ ...one, suite: { ...one.suite, time: time(base, head, 'same', { pValue: 0.002 }) } }, SITE).split(
         '\n',
       )[0];
-    expect(of(1, 1.03)).toBe('## ✅ Below the threshold: 3.0% slower');
-    expect(of(1, 0.97)).toBe('## ✅ No slowdown: 3.0% faster');
+    expect(of(1, 1.03)).toBe('## ✅ Below the threshold: about 3.0% slower');
+    expect(of(1, 0.94)).toBe('## ✅ No slowdown: 6.0% faster');
   });
 
   it('says what keeps a slowdown past the threshold from failing', () => {

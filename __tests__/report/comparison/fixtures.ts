@@ -64,7 +64,7 @@ export function time(base: number, head: number, verdict: Verdict, more: Partial
   };
 }
 
-function instructions(base: number, change: number, verdict: Verdict, stable = true): InstructionEvidence {
+export function instructions(base: number, change: number, verdict: Verdict, stable = true): InstructionEvidence {
   return { base, head: Math.round(base * (1 + change)), change, low: change, high: change, stable, verdict };
 }
 

@@ -3,7 +3,7 @@ import { annotations } from '../../../src/report/comparison/annotations.js';
 import { calibrationLog, calibrationSummary } from '../../../src/report/comparison/calibration.js';
 import { logText } from '../../../src/report/comparison/log.js';
 import { reproduceCommand } from '../../../src/report/comparison/reproduce.js';
-import { enormous, identity, same, SITE, slower, time } from './fixtures.js';
+import { enormous, identity, instructions, same, SITE, slower, time } from './fixtures.js';
 
 describe('log', () => {
   it('ends with the answer', () => {
@@ -16,8 +16,29 @@ describe('log', () => {
     const one = enormous(100);
     const functions = one.functions.map((change) => ({ ...change, share: 0.04, callsOfC: { base: 2, head: 1_200 } }));
     const text = logText({ ...one, functions }, { top: 7, colours: false });
-    expect(text.match(/_spec\.lua:\d+/g)).toHaveLength(14);
+    // Of changed and slowest tests, and of those added, removed and edited.
+    expect(text.match(/_spec\.lua:\d+/g)).toHaveLength(5 * 7);
+    expect(text.match(/^(?:added|removed|edited) +… and 93 more$/gm)).toHaveLength(3);
     expect(text.match(/2 → 1,200 {2}module\.function_\d+ /g)).toHaveLength(7);
+  });
+
+  it('lists by name what was not compared', () => {
+    const text = logText(slower(), { top: 5, colours: false });
+    expect(text).toMatch(
+      /Tests that were not compared\nwhy +test +where\nadded +json decode comments +spec\/decode_spec\.lua:140\nedited +json encode indents/,
+    );
+    expect(logText(same(), { top: 5, colours: false })).not.toContain('not compared');
+  });
+
+  it('marks what is too uncertain to be relied on, as the comment does', () => {
+    const [first, ...others] = same().tests;
+    const open = first && {
+      ...first,
+      time: time(0.4, 0.48, 'unresolved'),
+      instructions: instructions(1e5, 0.02, 'same', false),
+    };
+    const text = logText({ ...same(), tests: open ? [open, ...others] : [] }, { top: 5, colours: false });
+    expect(text.match(/^.*≈.*$/gm)).toEqual([expect.stringMatching(/^same .* ≈ \+20\.0% +≈ \+2\.0% /)]);
   });
 
   it('names no function where nothing changed and none did for certain', () => {
@@ -39,9 +60,19 @@ describe('annotations', () => {
     const found = annotations(slower(), { ...SITE, workingDirectory: './packages/json/' });
     expect(found.map(({ level, file, line, title }) => [level, file, line, title])).toEqual([
       ['error', 'packages/json/src/decode.lua', 88, 'Performance: 19.0% slower'],
-      ['error', 'packages/json/spec/decode_spec.lua', 41, 'Slower: +38.2%'],
-      ['error', 'packages/json/spec/files/roundtrip_spec.lua', 9, 'Slower: +22.1%'],
+      ['error', 'packages/json/spec/decode_spec.lua', 41, '38.2% slower'],
+      ['error', 'packages/json/spec/files/roundtrip_spec.lua', 9, '22.1% slower'],
     ]);
+  });
+
+  it('point at no line of the Lua that was made of Moonscript', () => {
+    const one = slower();
+    const functions = one.functions.map((change) => ({
+      ...change,
+      frame: { ...change.frame, file: 'src/decode.moon' },
+    }));
+    const [guilty] = annotations({ ...one, functions }, SITE);
+    expect(guilty).toMatchObject({ file: 'src/decode.moon', line: 1 });
   });
 
   it('are bounded, and none is made for what does not gate', () => {

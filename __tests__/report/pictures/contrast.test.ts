@@ -27,7 +27,8 @@ describe('text in boxes', () => {
 
   it('stands out in the difference of two', () => {
     const { base, head } = recorded().bad;
-    const svg = flamegraphDiffSvg(base.profile, head.profile, { title: 'x', base: 'a', head: 'b' });
+    const compared = new Set(head.tests.map(({ id }) => id));
+    const svg = flamegraphDiffSvg(base.profile, head.profile, { title: 'x', base: 'a', head: 'b', compared });
     const white = /[23]$/;
     expect(faint(svg, /^\.(?:[sf]\d|n)$/, (box) => (white.test(box) ? '.w' : 'text'))).toEqual([]);
   });

@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { SaxesParser } from 'saxes';
-import { diffTree, type DiffNode } from '../../../src/report/flamegraph/diff-tree.js';
+import { diffTree as treeOf, type DiffNode, type DiffTree } from '../../../src/report/flamegraph/diff-tree.js';
 import { flamegraphDiffSvg } from '../../../src/report/pictures/flamegraph-diff.js';
+import type { Profile } from '../../../src/measure/measurement.js';
 import { AFTER, BEFORE, profileOf } from '../comparison/profiles.js';
 
-const OPTIONS = { title: 'Flame graphs compared', base: 'main', head: 'this change' };
+const COMPARED = new Set(['test one', 'test two']);
+const OPTIONS = { title: 'Flame graphs compared', base: 'main', head: 'this change', compared: COMPARED };
+
+const diffTree = (base: Profile | null, head: Profile | null): DiffTree | null => treeOf(base, head, COMPARED);
 
 function all(node: DiffNode): DiffNode[] {
   return [node, ...node.children.flatMap(all)];
@@ -59,12 +63,12 @@ describe('the tree of differences', () => {
     for (const node of tree ? all(tree.root) : []) {
       expect(node.children.reduce((sum, child) => sum + child.width, 0)).toBeLessThanOrEqual(node.width);
     }
-    expect(tree?.root.total).toEqual({ base: 16_200_000, head: 21_020_000 });
+    expect(tree?.root.total).toEqual({ base: 14_200_000, head: 19_020_000 });
   });
 
   it('finds a nameless function again where its line has moved', () => {
-    const before = profileOf([['spec.x;decode.<12>', 100]]);
-    const moved = profileOf([['spec.x;decode.<19>', 100]]);
+    const before = profileOf([['test one;spec.x;decode.<12>', 100]]);
+    const moved = profileOf([['test one;spec.x;decode.<19>', 100]]);
     const withLine = (profile: typeof before, line: number) => ({
       ...profile,
       frames: profile.frames.map((frame) => (frame.name.includes('<') ? { ...frame, line } : frame)),
@@ -77,11 +81,31 @@ describe('the tree of differences', () => {
   });
 
   it('leaves what chance explains without colour where time was sampled', () => {
-    const before = profileOf([['spec.x', 100]], 1, 'jit.profile');
-    const after = profileOf([['spec.x', 115]], 1, 'jit.profile');
-    const much = profileOf([['spec.x', 160]], 1, 'jit.profile');
+    const before = profileOf([['test one;spec.x', 100]], 1, 'jit.profile');
+    const after = profileOf([['test one;spec.x', 115]], 1, 'jit.profile');
+    const much = profileOf([['test one;spec.x', 160]], 1, 'jit.profile');
     expect(diffTree(before, after)?.root.children[0]?.change).toBe(0);
     expect(diffTree(before, much)?.root.children[0]?.change).toBeCloseTo(0.6);
+  });
+
+  it('leaves out what the verdict leaves out: other tests, loading and the test runner', () => {
+    const loaded = (stack: string) =>
+      profileOf([
+        ['test one;spec.x', 100],
+        [stack, 5_000],
+      ]);
+    const before = profileOf([['test one;spec.x', 100]]);
+    for (const stack of ['test added;spec.y', '[outside of tests];decode.load', '[busted]'])
+      expect(diffTree(before, loaded(stack))?.root.total).toEqual({ base: 100_000, head: 100_000 });
+    expect(flamegraphDiffSvg(before, loaded('[busted]'), OPTIONS)).toContain('the loading of files are left out');
+  });
+
+  it('names no line of the Lua that was made of Moonscript', () => {
+    const profile = profileOf([['test one;decode.scan', 100]]);
+    const frames = profile.frames.map((frame) => ({ ...frame, file: frame.file.replace(/lua$/, 'moon') }));
+    const svg = flamegraphDiffSvg(profile, { ...profile, frames }, OPTIONS);
+    expect(svg).toContain('src/decode.moon');
+    expect(svg).not.toContain('src/decode.moon:');
   });
 
   it('is nothing without samples', () => {

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import UPNG from 'upng-js';
 import type { History } from '../../../src/analyse/history.js';
-import { channels, DARK, PAPER } from '../../../src/report/pictures/palette.js';
+import { channels, DARK, GRID, PAPER } from '../../../src/report/pictures/palette.js';
 import { timingPictures } from '../../../src/report/pictures/timing.js';
 import { historyOf, manyReleases } from '../release/fixture.js';
 
@@ -31,6 +31,25 @@ describe('the history picture', () => {
       expect(coloursOf(png)).toBeLessThanOrEqual(16);
       expect(png.length).toBeLessThan(32_000);
     }
+  });
+
+  it.each([0.002, 0.31, 1, 3.3, 47])('has lines as far apart as each other, at %f times the time', async (factor) => {
+    const releases = history.releases.slice(0, 3).map(({ suite, ...release }) => {
+      const { best, median, lowerQuartile, upperQuartile } = suite;
+      const [first = 0, ...others] = [best, median, lowerQuartile, upperQuartile].map((value) => value * factor);
+      const [middle = 0, low = 0, high = 0] = others;
+      return { ...release, suite: { ...suite, best: first, median: middle, lowerQuartile: low, upperQuartile: high } };
+    });
+    const { light } = await timingPictures({ ...history, releases }, { limit: 100, title: 'thing' });
+    const all = new Uint32Array(Uint8Array.from(pixels(light)).buffer);
+    const [grid] = new Uint32Array(Uint8Array.of(...channels(GRID), 255).buffer);
+    // Left of the first release nothing else is drawn.
+    const isLine = (row: number): boolean =>
+      all.subarray(row * 1800 + 240, row * 1800 + 260).every((each) => each === grid);
+    const lines = Array.from({ length: 800 }, (_, row) => row).filter((row) => isLine(row) && !isLine(row - 1));
+    const gaps = lines.slice(1).map((row, index) => row - (lines[index] ?? 0));
+    expect(gaps.length).toBeGreaterThanOrEqual(3);
+    expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(2);
   });
 
   it('is the same drawing in both looks', async () => {

@@ -41,6 +41,20 @@ describe('pageData', () => {
     expect(past.change(4, 'time')).toBeNull();
   });
 
+  it('names no line of the Lua that was made of Moonscript', () => {
+    const { newest } = report;
+    const moon = <F extends { file: string }>(one: F): F => ({
+      ...one,
+      file: one.file.replace(/^(src.*)lua$/, '$1moon'),
+    });
+    const { frames, nodes } = newest.tree ?? { frames: [], nodes: [] };
+    const profile = { ...newest.profile, functions: newest.profile.functions.map(moon) };
+    const data = pageData({ ...report, newest: { profile, tree: { frames: frames.map(moon), nodes } } });
+    const places = [...data.functions, ...data.frames].filter(([, file]) => file?.endsWith('.moon'));
+    expect(places.length).toBeGreaterThan(2);
+    expect(places.every(([, , line]) => line === 0)).toBe(true);
+  });
+
   it('compares times on one machine only, instructions of one interpreter', () => {
     const other = { ...machine, cpu: 'another' };
     const third = { ...other, interpreter: 'LuaJIT 2.1' };

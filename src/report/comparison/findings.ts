@@ -1,6 +1,7 @@
 /** What of a comparison is shown first: which findings matter, in which order, and the one number of each. */
 import type { Comparison, Finding, FunctionChange, TestFinding } from '../../analyse/comparison.js';
-import { timeLevel } from '../../analyse/levels.js';
+import { CONTROL_MOVED } from '../../analyse/control.js';
+import { isSuspect, timeLevel } from '../../analyse/levels.js';
 import type { ClockName } from '../../measure/measurement.js';
 
 /** The one number that a finding's verdict rests on. */
@@ -57,6 +58,27 @@ export function isOpen(finding: TestFinding, comparison: Comparison): boolean {
   const { time, verdict } = finding;
   if (comparison.verdict !== 'unresolved' || verdict !== 'same') return false;
   return time?.verdict === 'unresolved' && time.change.value > comparison.thresholds.fail;
+}
+
+/** Whether noise leaves a change of time open. */
+export function isTimeOpen({ time }: Finding): boolean {
+  return time?.verdict === 'unresolved';
+}
+
+/** Whether repeats that differ, or a tick of the count, leave a change of instructions open. */
+export function isCountOpen({ instructions }: Finding): boolean {
+  if (instructions === null) return false;
+  return !instructions.stable || (instructions.verdict === 'unresolved' && instructions.change !== 0);
+}
+
+/** Whether anything is under a suspicion by time that nothing has confirmed or refuted. */
+export function isSuspected({ suite, tests }: Comparison): boolean {
+  return [suite, ...tests].some(({ time }) => isSuspect(time));
+}
+
+/** Whether it was the budget that ended the rounds, of a machine that kept its pace. */
+export function isCutShort({ method, fresh, noise }: Comparison): boolean {
+  return (fresh ?? method).ended === 'budget' && Math.abs(noise.controlShift) < CONTROL_MOVED;
 }
 
 /** Of the suite's whole slowdown: what is less explains nothing. */

@@ -2,16 +2,25 @@
 import type { Comparison } from '../../analyse/comparison.js';
 import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { change, percent } from '../text/percent.js';
-import { placeOf } from '../text/place.js';
+import { placeOf, testPlace } from '../text/place.js';
 import { paint, printable, terminalTable, type Colour, type TerminalCell } from '../text/terminal.js';
-import { changedTests, clockOf, clockTitle, explanation, isOpen, seeminglySlower, slowestTests } from './findings.js';
+import {
+  changedTests,
+  clockOf,
+  clockTitle,
+  explanation,
+  isCountOpen,
+  isOpen,
+  isTimeOpen,
+  seeminglySlower,
+  slowestTests,
+} from './findings.js';
+import { headline, headlineIcon } from './headline.js';
 import { callsOfCChanged, DIGITS, functionMeasure, isUncertain, ratioOf } from './tables.js';
 import {
   capital,
   clockColumn,
   gateSentence,
-  headline,
-  headlineIcon,
   remedies,
   SEEMING,
   suiteSentences,
@@ -39,6 +48,11 @@ function title(text: string, column: NumberColumn): string {
   return column.unit === '' ? text : `${text} ${column.unit}`;
 }
 
+/** A change; ≈ before one that is too uncertain to be relied on. */
+function shown(ratio: number | null | undefined, isUnsure: boolean): string {
+  return `${isUnsure ? '≈ ' : ''}${change(ratio ?? null)}`;
+}
+
 function testRows(comparison: Comparison, findings: readonly TestFinding[], options: LogOptions): string {
   const rows = findings.slice(0, options.top);
   const column = clockColumn(
@@ -62,10 +76,10 @@ function testRows(comparison: Comparison, findings: readonly TestFinding[], opti
         { text: verdict, colour: COLOUR_OF[verdict] },
         column.format(time?.base ?? null, DIGITS),
         column.format(time?.head ?? null, DIGITS),
-        { text: change(time?.change.value ?? null), colour: COLOUR_OF[time?.verdict ?? 'same'] },
-        { text: change(instructions?.change ?? null), colour: COLOUR_OF[instructions?.verdict ?? 'same'] },
+        { text: shown(time?.change.value, isTimeOpen(finding)), colour: COLOUR_OF[time?.verdict ?? 'same'] },
+        { text: shown(instructions?.change, isCountOpen(finding)), colour: COLOUR_OF[instructions?.verdict ?? 'same'] },
         test.name,
-        test.line > 0 ? `${test.file}:${test.line}` : test.file,
+        testPlace(test),
       ];
     }),
     options,
@@ -97,7 +111,7 @@ function functionRows(comparison: Comparison, options: LogOptions): string {
         column.format(cost?.base ?? null, DIGITS),
         column.format(cost?.head ?? null, DIGITS),
         {
-          text: `${isUncertain(row, measure) ? '≈ ' : ''}${change(ratio)}`,
+          text: shown(ratio, isUncertain(row, measure)),
           colour: (ratio ?? 0) > 0 ? 'red' : (ratio ?? 0) < 0 ? 'green' : 'dim',
         },
         percent(row.share, 0),
@@ -111,6 +125,19 @@ function functionRows(comparison: Comparison, options: LogOptions): string {
     }),
     options,
   );
+}
+
+/** The tests that could not be compared, by name; empty where there are none. */
+function otherTests({ added, removed, edited }: Comparison, { top, colours }: LogOptions): string {
+  const groups = Object.entries({ added, removed, edited });
+  const rows = groups.flatMap(([why, tests]): TerminalCell[][] => {
+    const left = tests.length - top;
+    const named = tests.slice(0, top).map((test) => [why, test.name, testPlace(test)]);
+    return left > 0 ? [...named, [why, `… and ${grouped(left)} more`, '']] : named;
+  });
+  if (rows.length === 0) return '';
+  const columns = [{ title: 'why' }, { title: 'test', longest: NAME_WIDTH }, { title: 'where', longest: NAME_WIDTH }];
+  return terminalTable(columns, rows, { colours });
 }
 
 /** The whole text, each line ended. */
@@ -129,6 +156,7 @@ export function logText(comparison: Comparison, options: LogOptions): string {
     options.colours,
   );
   const { unmeasured } = comparison;
+  const others = otherTests(comparison, options);
   const sentences = [
     unmeasured.length === 0 ? '' : `Changed, but not measured: ${printable(unmeasured.join(', '), 500)}.`,
     testSentence(comparison),
@@ -147,6 +175,7 @@ export function logText(comparison: Comparison, options: LogOptions): string {
       ? [heading('Slowest tests'), testRows(comparison, slowestTests(comparison), options)]
       : []),
     ...(isExplained ? [heading(`Where, by ${what}: ${whereWords(explained)}`), functionRows(comparison, options)] : []),
+    ...(others === '' ? [] : [heading('Tests that were not compared'), others]),
     `\n${answer}\n`,
   ];
   return parts.join('');

@@ -1,20 +1,12 @@
 /** The report in Markdown, which comment and step summary show, and its parts. */
 import type { Comparison } from '../../analyse/comparison.js';
 import type { Site } from '../site.js';
+import { grouped } from '../text/duration.js';
 import { code, details, fence, link, prose } from '../text/markdown.js';
-import {
-  counted,
-  gateSentence,
-  headline,
-  headlineIcon,
-  remedies,
-  SEEMING,
-  suiteSentences,
-  testSentence,
-  whereWords,
-} from './words.js';
+import { counted, gateSentence, remedies, SEEMING, suiteSentences, testSentence, whereWords } from './words.js';
 import { changedTests, explanation, type Explanation, seeminglySlower, slowestTests } from './findings.js';
 import { commitLink, functionLink } from './links.js';
+import { headline, headlineIcon } from './headline.js';
 import { reproduceCommand } from './reproduce.js';
 import { functionTable, methodTable, suiteTable, testList, testTable } from './tables.js';
 
@@ -128,8 +120,10 @@ function reachPart(comparison: Comparison, site: Site, room: Room): string {
 /** Folded: every test. */
 function allTestsPart(comparison: Comparison, site: Site, room: Room): string {
   if (comparison.tests.length === 0 || room.all === 0) return '';
-  const table = testTable(comparison, site, slowestTests(comparison), room.all);
-  return details(`All ${counted(comparison.tests.length, 'compared test')}, slowest first`, table);
+  const all = counted(comparison.tests.length, 'compared test');
+  const isCut = room.all < comparison.tests.length;
+  const table = testTable(comparison, site, slowestTests(comparison).slice(0, room.all), room.all);
+  return details(isCut ? `The slowest ${grouped(room.all)} of ${all}` : `All ${all}, slowest first`, table);
 }
 
 /** Folded: the tests that could not be compared. */

@@ -6,7 +6,7 @@ import { countColumn, durationColumn, grouped, type NumberColumn } from '../text
 import { code, prose } from '../text/markdown.js';
 import { change, percent } from '../text/percent.js';
 import { markdownTable } from '../text/table.js';
-import { clockOf, clockTitle, explanation, isOpen } from './findings.js';
+import { clockOf, clockTitle, explanation, isCountOpen, isOpen, isTimeOpen } from './findings.js';
 import { functionLink, testLink } from './links.js';
 import { clockColumn, counted, icon, interval } from './words.js';
 
@@ -24,16 +24,15 @@ function timeChange(finding: Finding): string {
   const { time } = finding;
   if (time === null) return '–';
   const shown = change(time.change.value);
-  if (time.verdict === 'unresolved') return `≈&nbsp;${shown}`;
+  if (isTimeOpen(finding)) return `≈&nbsp;${shown}`;
   return time.verdict === 'slower' || time.verdict === 'faster' ? `**${shown}**` : shown;
 }
 
-/** A change by instructions: bold where the verdict rests on it, ≈ where repeats differ or a tick of the count hides it. */
+/** A change by instructions: bold where the verdict rests on it, ≈ where it is open. */
 function instructionChange(finding: Finding): string {
   const { instructions } = finding;
   if (instructions === null) return '–';
-  const isSure = instructions.stable && (instructions.verdict !== 'unresolved' || instructions.change === 0);
-  const shown = `${isSure ? '' : '≈&nbsp;'}${change(instructions.change)}`;
+  const shown = `${isCountOpen(finding) ? '≈&nbsp;' : ''}${change(instructions.change)}`;
   return instructions.verdict === 'slower' || instructions.verdict === 'faster' ? `**${shown}**` : shown;
 }
 
@@ -60,7 +59,8 @@ export function suiteTable(comparison: Comparison): string {
       unitTitle(clockTitle(time.clock), column),
       column.format(time.base),
       column.format(time.head),
-      `${timeChange(suite)}<br>${interval(time)}`,
+      // A narrow screen breaks it once.
+      `${timeChange(suite)}<br>${interval(time).replace(' to ', ' to&nbsp;')}`,
     ]);
   }
   if (instructions) {

@@ -2,19 +2,12 @@
  * The comparison in plain words, made of our own words and numbers alone: every medium may show them as they are,
  * after its own escaping.
  */
-import type {
-  Comparison,
-  Finding,
-  Gate,
-  InstructionEvidence,
-  TimeEvidence,
-  Verdict,
-} from '../../analyse/comparison.js';
+import type { Comparison, Gate, InstructionEvidence, TimeEvidence, Verdict } from '../../analyse/comparison.js';
 import { CONTROL_MOVED } from '../../analyse/control.js';
-import { FEWEST_SIGNIFICANT_PAIRS, isSuspect, SIGNIFICANCE, timeLevel } from '../../analyse/levels.js';
+import { FEWEST_SIGNIFICANT_PAIRS, timeLevel } from '../../analyse/levels.js';
 import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { change, percent, threshold } from '../text/percent.js';
-import { clockOf, countsCycles, decisive, type Explanation, testsOf } from './findings.js';
+import { clockOf, countsCycles, decisive, type Explanation, isCutShort, isSuspected, testsOf } from './findings.js';
 
 /** A sign before each verdict, told apart by shape as well as by colour. */
 export function icon(verdict: Verdict, gate: Gate): string {
@@ -26,73 +19,6 @@ export function icon(verdict: Verdict, gate: Gate): string {
 export function counted(number: number, one: string, many = `${one}s`): string {
   return `${grouped(number)} ${number === 1 ? one : many}`;
 }
-
-/** `12.3% slower`, `5.0% faster`, `12.0% more VM instructions`; for the verdict that the number is of. */
-function amount(finding: Finding): string {
-  const found = decisive(finding);
-  if (found === null) return 'changed';
-  const number = change(Math.abs(found.change)).replace('+', '');
-  if (found.by === 'instructions') return `${number} ${found.change >= 0 ? 'more' : 'fewer'} VM instructions`;
-  return `${number} ${found.change >= 0 ? 'slower' : 'faster'}`;
-}
-
-/** The answer in one short line, without an icon: the report's heading. */
-export function headline(comparison: Comparison): string {
-  const { suite, verdict } = comparison;
-  if (verdict === 'unresolved') return `Cannot tell: ${whyOpen(comparison)}`;
-  if (verdict === 'same') return incomplete(comparison) + unchanged(suite);
-  if (suite.verdict === verdict) return capital(amount(suite));
-  const tests = testsOf(comparison, verdict);
-  const worst = tests[0];
-  if (worst === undefined) return verdict === 'slower' ? 'Slower' : 'Faster';
-  if (tests.length === 1) return `1 test: ${amount(worst)}`;
-  return `${counted(tests.length, 'test')} ${verdict}, by up to ${change(Math.abs(decisive(worst)?.change ?? 0)).replace('+', '')}`;
-}
-
-function whyOpen(comparison: Comparison): string {
-  const { suite, tests, baseline, fresh } = comparison;
-  if (tests.length === 0) return 'no test can be compared';
-  if (isSuspected(comparison)) {
-    if (baseline.kind !== 'base') return 'it seemed slower, but not surely so';
-    return fresh?.control == null
-      ? 'it seemed slower, but the budget left too few fresh pairs to confirm it'
-      : 'it seemed slower, but the machine changed its pace before that was confirmed';
-  }
-  if (suite.time === null) return 'time could not be compared';
-  return isCutShort(comparison) ? 'the time budget ended too early' : 'the measurements are too noisy';
-}
-
-/** Whether anything is under a suspicion by time that nothing has confirmed or refuted. */
-function isSuspected({ suite, tests }: Comparison): boolean {
-  return [suite, ...tests].some(({ time }) => isSuspect(time));
-}
-
-/** Whether it was the budget that ended the rounds, of a machine that kept its pace. */
-function isCutShort({ method, fresh, noise }: Comparison): boolean {
-  return (fresh ?? method).ended === 'budget' && Math.abs(noise.controlShift) < CONTROL_MOVED;
-}
-
-/** Before words that all is well: that some of what changed was not measured; else empty. */
-function incomplete({ unmeasured }: Comparison): string {
-  const files = counted(unmeasured.length, 'changed file was', 'changed files were');
-  return unmeasured.length === 0 ? '' : `${files} not measured. Of the rest: `;
-}
-
-/** The sign before the headline: what was not measured is not well. */
-export function headlineIcon({ verdict, gate, unmeasured }: Comparison): string {
-  return icon(verdict === 'same' && unmeasured.length > 0 ? 'unresolved' : verdict, gate);
-}
-
-/** A change that is sure, and too small for the thresholds, is told; any other is noise. */
-function unchanged(suite: Finding): string {
-  const found = decisive(suite);
-  const isSure = suite.time === null || suite.time.pValue < SIGNIFICANCE;
-  if (found === null || !isSure || Math.abs(found.change) < LEAST_TOLD) return 'No change in speed';
-  return found.change > 0 ? `Below the threshold: ${amount(suite)}` : `No slowdown: ${amount(suite)}`;
-}
-
-/** A smaller change, however sure, is none to anybody. */
-const LEAST_TOLD = 0.005;
 
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -162,24 +88,26 @@ export function suiteSentences(comparison: Comparison): readonly string[] {
   return sentences;
 }
 
-/** `3 of 214 compared tests are slower, 1 is faster, 2 are unresolved.` */
+/** `3 of 214 compared tests are slower, 1 is faster, 2 are too short or too noisy to tell.` */
 export function testSentence(comparison: Comparison): string {
   const total = comparison.tests.length;
   if (total === 0) return 'No test has the same source in both versions, so none could be compared.';
   const parts = (['slower', 'faster'] as const)
     .map((verdict) => ({ verdict, number: testsOf(comparison, verdict).length }))
     .filter(({ number }) => number > 0)
-    .map(({ verdict, number }) => `${grouped(number)} ${number === 1 ? 'is' : 'are'} ${verdict}`);
+    .map(({ verdict, number }, index) => {
+      const of = index > 0 ? '' : ` of ${counted(total, 'compared test')}`;
+      return `${grouped(number)}${of} ${number === 1 ? 'is' : 'are'} ${verdict}`;
+    });
   const open = testsOf(comparison, 'unresolved').length;
   const why = isCutShort(comparison) ? 'too short, or measured too seldom, to tell' : 'too short or too noisy to tell';
-  const left = open === 0 ? '' : ` ${grouped(open)} ${open === 1 ? 'is' : 'are'} ${why}.`;
-  if (parts.length === 0) {
-    const isOpen = comparison.suite.verdict === 'slower' || comparison.verdict === 'unresolved';
-    const alone = isOpen ? '; no single one stands out' : '; none changed in speed';
-    const none = open === total ? '' : alone;
-    return `${counted(total, 'test was', 'tests were')} compared${none}.${left}`;
-  }
-  return `Of ${counted(total, 'compared test')} ${parts.join(', ')}.${left}`;
+  const left = open === 0 ? '' : `${grouped(open)} ${open === 1 ? 'is' : 'are'} ${why}`;
+  if (parts.length > 0) return `${[...parts, left].filter(Boolean).join(', ')}.`;
+  const compared = counted(total, 'test was compared', 'tests were compared');
+  if (open === total) return `${compared}, and ${total === 1 ? 'is' : 'all are'} ${why}.`;
+  const isOpen = comparison.suite.verdict === 'slower' || comparison.verdict === 'unresolved';
+  const known = open === 0 ? 'none changed in speed' : 'none is known to have changed in speed';
+  return `${compared}; ${[isOpen ? 'no single one stands out' : known, left].filter(Boolean).join(', ')}.`;
 }
 
 /** What the job does, and by which rule. */

@@ -47,17 +47,19 @@ const FEWEST_TICKS = 3;
 const DEVIATIONS = 2;
 
 /**
- * Merges two profiles. Calls are the same where the callers, the file and the name are: lines move. Test frames are left
- * out and what is below them merged, because one function's change would otherwise be spread thin over all tests.
+ * Merges what two profiles saw of the compared tests: other tests, and what runs outside of them, are no part of the verdict.
+ * Calls are the same where the callers, the file and the name are: lines move. Test frames are left out and what is below
+ * them merged, because one function's change would otherwise be spread thin over all tests.
  *
- * @returns null where neither has samples
+ * @param compared ids of the compared tests
+ * @returns null where neither has samples of them
  */
-export function diffTree(base: Profile | null, head: Profile | null): DiffTree | null {
+export function diffTree(base: Profile | null, head: Profile | null, compared: ReadonlySet<string>): DiffTree | null {
   const sides = [base, head].filter((profile) => profile !== null);
   const weight = sides.every(({ sampler }) => sampler === 'instructions') ? 'instructions' : 'time';
-  const root = grow({ name: 'suite', file: '', line: 0 });
-  if (base) addProfile(root, base, 'base', weight);
-  if (head) addProfile(root, head, 'head', weight);
+  const root = grow({ name: 'all tests', file: '', line: 0 });
+  if (base) addProfile(root, base, { side: 'base', weight, compared });
+  if (head) addProfile(root, head, { side: 'head', weight, compared });
   const runs = { base: base?.runs ?? 1, head: head?.runs ?? 1 };
   const finished = finish(root, weight, runs);
   return finished.width > 0 ? { weight, root: finished } : null;
@@ -72,20 +74,29 @@ function keyOf({ name, file, line }: Frame): string {
   return `${file}\0${line > 0 ? name.replaceAll(new RegExp(`\\b${String(line)}\\b`, 'g'), '#') : name}`;
 }
 
-function addProfile(root: Growing, profile: Profile, side: 'base' | 'head', weight: DiffWeight): void {
+interface Adding {
+  readonly side: 'base' | 'head';
+  readonly weight: DiffWeight;
+  readonly compared: ReadonlySet<string>;
+}
+
+function addProfile(root: Growing, profile: Profile, { side, weight, compared }: Adding): void {
   const runs = Math.max(1, profile.runs);
-  const places: Growing[] = [];
+  /** By node; null outside of the compared tests. */
+  const places: (Growing | null)[] = [];
   for (const node of profile.nodes) {
     const frame = profile.frames[node.frame];
-    const parent = node.parent < 0 ? null : (places[node.parent] ?? root);
-    let place = parent ?? root;
-    if (parent !== null && frame !== undefined && frame.test === undefined) {
+    const parent = places[node.parent] ?? null;
+    let place = parent;
+    if (frame?.test !== undefined) place = compared.has(frame.test) ? root : null;
+    else if (parent !== null && frame !== undefined) {
       const key = keyOf(frame);
       place = parent.children.get(key) ?? grow(frame);
       if (side === 'head') place.frame = frame;
       parent.children.set(key, place);
     }
     places.push(place);
+    if (place === null) continue;
     place[side] += (weight === 'time' ? node.selfTime : node.selfInstructions) / runs;
     place[side === 'base' ? 'baseSamples' : 'headSamples'] += node.samples;
   }

@@ -2,10 +2,11 @@
  * The difference of two flame graphs as one still picture: red is slower, blue is faster (told apart by colour-blind
  * readers too), light or dark as the reader's system is. Nothing in it runs.
  */
-import type { Frame, Profile } from '../../measure/measurement.js';
+import type { Profile } from '../../measure/measurement.js';
 import { diffTree, type DiffNode, type DiffWeight, type Sides } from '../flamegraph/diff-tree.js';
 import { count, duration } from '../text/duration.js';
 import { change } from '../text/percent.js';
+import { placeOf } from '../text/place.js';
 import { truncateMiddle } from '../text/visible.js';
 import { escapeXml } from '../text/xml.js';
 
@@ -14,6 +15,8 @@ export interface FlamegraphDiffOptions {
   /** What the sides are called: `main`, `v1.2.0`; `this change`. */
   readonly base: string;
   readonly head: string;
+  /** Ids of the tests that were compared: what is drawn. */
+  readonly compared: ReadonlySet<string>;
 }
 
 const WIDTH = 1000;
@@ -46,7 +49,7 @@ interface Drawing {
 
 /** A finished SVG document; where neither side has samples, a picture that says so. */
 export function flamegraphDiffSvg(base: Profile | null, head: Profile | null, options: FlamegraphDiffOptions): string {
-  const tree = diffTree(base, head);
+  const tree = diffTree(base, head, options.compared);
   if (tree === null) {
     return svg(80, options.title, texts(options.title, ['No samples were taken: there is nothing to draw.']));
   }
@@ -59,9 +62,9 @@ export function flamegraphDiffSvg(base: Profile | null, head: Profile | null, op
   const missing = base === null || head === null ? ' One side has no profile.' : '';
   const deeper = drawing.hidden > 0 ? ` ${String(drawing.hidden)} deeper calls are left out.` : '';
   const lines = [
-    `${options.base}: ${said(total.base)} → ${options.head}: ${said(total.head)}${ratio}, ${what} per run of the suite.${missing}`,
+    `${options.base}: ${said(total.base)} → ${options.head}: ${said(total.head)}${ratio}, ${what} per run of the compared tests.${missing}`,
     "Width: the larger of before and after. Colour: how the function's own cost changed, where that is 2% of the box or more.",
-    `Each box stands below the one that called it; the tests are merged.${deeper}`,
+    `Each box stands below the one that called it. Tests are merged; as in the verdict, other tests and the loading of files are left out.${deeper}`,
   ];
   const body = `${texts(options.title, lines)}
 <g transform="translate(${String(MARGIN)} 98)">${legend()}</g>
@@ -158,19 +161,15 @@ function fitted(node: DiffNode, room: number): string {
   const { name } = node.frame;
   const said = verdict(node);
   const withChange = said === '' ? name : `${name} ${said}`;
-  const full = `${withChange}  ${place(node.frame)}`.trimEnd();
+  const full = `${withChange}  ${placeOf(node.frame)}`.trimEnd();
   if (full.length <= room) return full;
   if (withChange.length <= room) return withChange;
   const left = room - said.length - 1;
   return said !== '' && left >= 4 ? `${truncateMiddle(name, left)} ${said}` : truncateMiddle(name, room);
 }
 
-function place({ file, line }: Frame): string {
-  return file === '' ? '' : `${file}:${String(line)}`;
-}
-
 function tooltip(node: DiffNode, weight: DiffWeight): string {
-  const where = place(node.frame);
+  const where = placeOf(node.frame);
   const sides = ({ base, head }: Sides) => `${amount(base, weight)} → ${amount(head, weight)}`;
   const said = verdict(node);
   const ratio = node.total.base > 0 ? `, ${change(node.total.head / node.total.base - 1)}` : '';

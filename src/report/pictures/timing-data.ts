@@ -23,9 +23,10 @@ export interface TimingData {
   /** Of the newest release, in seconds. */
   readonly newestBest: number;
   readonly stretches: readonly Stretch[];
-  /** Bounds of the axis, in `unit`. */
+  /** Bounds of the axis, and how far its lines lie apart, in `unit`. */
   readonly low: number;
   readonly high: number;
+  readonly step: number;
   /** Releases that are older than those shown. */
   readonly older: number;
 }
@@ -47,7 +48,7 @@ export function timingData(history: History, limit: number): TimingData {
   const { unit, size } = UNITS.find((candidate) => largest >= candidate.size) ?? UNITS[2];
   const of = (pick: (suite: HistoryRelease['suite']) => number): number[] =>
     releases.map(({ suite }) => pick(suite) / size);
-  const { low, high } = bounds(values.map((value) => value / size));
+  const { low, high, step } = bounds(values.map((value) => value / size));
   return {
     labels: labelsOf(releases.map(({ version }) => version)),
     best: of(({ best }) => best),
@@ -59,6 +60,7 @@ export function timingData(history: History, limit: number): TimingData {
     stretches: stretchesOf(releases),
     low,
     high,
+    step,
     older: history.releases.length - releases.length,
   };
 }
@@ -97,12 +99,23 @@ function stretchesOf(releases: readonly HistoryRelease[]): Stretch[] {
   return stretches;
 }
 
-/** From zero where the values spread widely; else round them, wide enough that a small change looks small. */
-function bounds(values: readonly number[]): { low: number; high: number } {
-  if (values.length === 0) return { low: 0, high: 1 };
+/** Steps of the axis, give or take a few. */
+const STEPS = 4;
+
+/**
+ * From zero where the values spread widely; else round them, wide enough that a small change looks small. Both ends are lines
+ * of the axis, which has one every `step`.
+ */
+function bounds(values: readonly number[]): { low: number; high: number; step: number } {
   const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (!(most > 0)) return { low: 0, high: 1, step: 1 };
   const middle = (least + most) / 2;
   const half = Math.max((most - least) * 0.58, middle * (LEAST_SPAN / 2));
-  const low = least < most * 0.45 ? 0 : Math.max(0, middle - half);
-  return { low, high: middle + half === 0 ? 1 : middle + half };
+  const [bottom, top] = [least < most * 0.45 ? 0 : middle - half, middle + half];
+  const rough = (top - bottom) / STEPS;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((each) => each * power >= rough) ?? 10);
+  // 3 steps of 0.1 are 0.30000000000000004, beside which chart.js would draw a second line at 0.3.
+  const line = (number: number): number => Number((number * step).toPrecision(12));
+  return { low: line(Math.floor(bottom / step)), high: line(Math.ceil(top / step)), step: line(1) };
 }

@@ -89,7 +89,7 @@ function configuration(data: TimingData, title: string): ChartConfiguration {
           align: 'end',
           labels: {
             usePointStyle: true,
-            pointStyleWidth: 16,
+            pointStyleWidth: 13,
             color: INK,
             boxHeight: 9,
             // One entry for all stretches of a line.
@@ -103,7 +103,8 @@ function configuration(data: TimingData, title: string): ChartConfiguration {
         x: {
           offset: true,
           grid: { display: false },
-          border: { color: GRID },
+          // The lowest line of the other axis is its line.
+          border: { display: false },
           ticks: { maxRotation: 0, autoSkip: false, color: INK, callback: (_value, index) => labelAt(data, index) },
         },
         y: {
@@ -111,7 +112,7 @@ function configuration(data: TimingData, title: string): ChartConfiguration {
           max: data.high,
           border: { display: false },
           grid: { color: GRID, drawTicks: false },
-          ticks: { includeBounds: false, maxTicksLimit: 6, padding: 8, callback: (value) => `${value} ${data.unit}` },
+          ticks: { stepSize: data.step, padding: 8, callback: (value) => `${value} ${data.unit}` },
         },
       },
     },

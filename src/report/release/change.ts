@@ -35,10 +35,17 @@ export function changeOf(history: History, release: HistoryRelease): ReleaseChan
   };
 }
 
-/** A table's cell: `+3.1%`, or why there is no number. */
+/** A table's cell: `+3.1%`, `≈ +3.1%` where instructions do not bear that out, or why there is no number. */
 export function changeCell(change: ReleaseChange | null): string {
-  return change === null ? '–' : change.time === null ? change.why : changeText(change.time);
+  if (change === null) return '–';
+  const { time, instructions, why } = change;
+  if (time === null) return why;
+  const text = changeText(time);
+  return isBorneOut(time, instructions) || !/[1-9]/.test(text) ? text : `${DOUBTFUL}&nbsp;${text}`;
 }
+
+/** Before a change that may be the machine's. */
+export const DOUBTFUL = '≈';
 
 /**
  * The answer in Markdown: this release against the one before.

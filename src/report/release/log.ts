@@ -3,6 +3,7 @@ import { counted } from '../comparison/words.js';
 import type { ReleaseRecord } from '../../analyse/release-record.js';
 import { duration, durationColumn } from '../text/duration.js';
 import { percent } from '../text/percent.js';
+import { placeOf, testPlace } from '../text/place.js';
 import { paint, printable, terminalTable } from '../text/terminal.js';
 import { samplesOf } from './legend.js';
 import { notable, slowestFunctions, slowestTests } from './slowest.js';
@@ -49,11 +50,11 @@ function testRows({ tests, suite }: ReleaseRecord['profile'], { top, colours }: 
       { title: 'where', longest: 50 },
     ],
     shown.map((test) => [
-      time.format(test.time.best),
-      time.format(test.time.median),
+      time.format(test.time.best, 2),
+      time.format(test.time.median, 2),
       percent(suite.time.best > 0 ? test.time.best / suite.time.best : null),
       test.name,
-      where(test),
+      testPlace(test),
     ]),
     { colours },
   );
@@ -76,13 +77,8 @@ function functionRows(functions: ReturnType<typeof slowestFunctions>, { top, col
       time.format(record.totalTime),
       percent(whole > 0 ? record.selfTime / whole : null),
       record.name,
-      where(record),
+      placeOf(record),
     ]),
     { colours },
   );
-}
-
-/** Line 0 is none: of what a file does outside of its functions, of a chunk without its lines. */
-function where({ file, line }: { readonly file: string; readonly line: number }): string {
-  return line > 0 ? `${file}:${String(line)}` : file;
 }

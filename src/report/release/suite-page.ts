@@ -5,7 +5,7 @@ import { shellWord } from '../comparison/reproduce.js';
 import { addressPath, code, details, fence, link, prose } from '../text/markdown.js';
 import { markdownTable } from '../text/table.js';
 import { visible } from '../text/visible.js';
-import { changeCell, changeOf, changeSentence } from './change.js';
+import { changeCell, changeOf, changeSentence, DOUBTFUL } from './change.js';
 import type { ReleaseReport } from './report.js';
 import { profileLegend, LEGEND } from './legend.js';
 import { leftOut, notable, slowestFunctions } from './slowest.js';
@@ -82,34 +82,39 @@ export function timingImage(addresses: Addresses, { history, chartReleases }: Re
   return `<a href="${light}"><picture><source media="(prefers-color-scheme: dark)" srcset="${dark}"><img src="${light}" width="1000" alt="${alt}"></picture></a>\n`;
 }
 
-/** @param limit newest releases shown; older ones are folded */
+/**
+ * What matters most stands first, where a phone shows it.
+ * @param limit newest releases shown; older ones are folded
+ */
 export function releasesTable(history: History, addresses: Addresses, limit: number): string {
   const releases = history.releases.toReversed();
   const time = durationColumn(releases.flatMap(({ suite }) => [suite.best, suite.median]));
   const rows = releases.map((release) => [
     link(code(release.version, 40), addresses.page(`all/artifacts/${release.folder}`)),
-    day(release.date),
     time.format(release.suite.best),
+    changeCell(changeOf(history, release)),
     time.format(release.suite.median),
     time.format(release.suite.deviation),
-    changeCell(changeOf(history, release)),
+    day(release.date),
     prose(release.environment.cpu, 40),
     prose(release.environment.interpreter, 40),
   ]);
   const columns = [
     { title: 'Version' },
-    { title: 'Date' },
     { title: titled('Best', time), align: 'right' as const },
+    { title: 'Change', align: 'right' as const },
     { title: titled('Median', time), align: 'right' as const },
     { title: titled('Deviation', time), align: 'right' as const },
-    { title: 'Change', align: 'right' as const },
+    { title: 'Date' },
     { title: 'Machine' },
     { title: 'Interpreter' },
   ];
   const older = rows.slice(limit);
   const folded =
     older.length === 0 ? '' : `\n${details(`${String(older.length)} older releases`, markdownTable(columns, older))}`;
-  return `${markdownTable(columns, rows.slice(0, limit))}${folded}`;
+  const isDoubtful = rows.some((cells) => cells.some((cell) => cell.startsWith(DOUBTFUL)));
+  const legend = isDoubtful ? `\n${DOUBTFUL}: VM instructions do not bear it out, so it may be the machine’s.\n` : '';
+  return `${markdownTable(columns, rows.slice(0, limit))}${folded}${legend}`;
 }
 
 /** A date that no table breaks: with hyphens that hold. */

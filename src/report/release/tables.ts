@@ -22,6 +22,9 @@ export interface Place {
   readonly commit: string;
 }
 
+/** A small value has so many significant digits, beside large ones too. */
+const DIGITS = 2;
+
 export function titled(title: string, column: NumberColumn): string {
   return column.unit === '' ? title : `${title} (${column.unit})`;
 }
@@ -54,8 +57,8 @@ export function testsTable(
     ],
     tests.map((test) => [
       link(code(test.name, 100), folder(test)),
-      time.format(test.time.best),
-      time.format(test.time.median),
+      time.format(test.time.best, DIGITS),
+      time.format(test.time.median, DIGITS),
       percent(suite.time.best > 0 ? test.time.best / suite.time.best : null),
       ...(counted ? [instructions.format(test.instructions)] : []),
       placeLink(place, test.file, test.line),
@@ -96,9 +99,12 @@ export function functionRows(functions: readonly FunctionRecord[], whole: number
       time.format(record.totalTime),
       ...(calls
         ? [
-            record.calls === null ? '–' : grouped(record.calls, Number.isInteger(record.calls) ? 0 : 1),
-            perCall.format(record.mean),
-            perCall.format(record.median),
+            // No calls: it is no function, or one whose calls the interpreter does not tell.
+            record.calls === null || record.calls === 0
+              ? '–'
+              : grouped(record.calls, Number.isInteger(record.calls) ? 0 : 1),
+            perCall.format(record.mean, DIGITS),
+            perCall.format(record.median, DIGITS),
           ]
         : []),
       placeLink(place, record.file, lineOf(record)),

@@ -11,6 +11,14 @@ export function lineOf({ file, line }: Place): number {
 
 /** `src/a.lua:12`, `src/a.lua`, or nothing. */
 export function placeOf(place: Place): string {
-  const line = lineOf(place);
-  return place.file === '' || line <= 0 ? place.file : `${place.file}:${line}`;
+  return at(place.file, lineOf(place));
+}
+
+/** The same of a test: its line is busted's, which knows the lines of Moonscript. */
+export function testPlace({ file, line }: Place): string {
+  return at(file, line);
+}
+
+function at(file: string, line: number): string {
+  return file === '' || line <= 0 ? file : `${file}:${line}`;
 }

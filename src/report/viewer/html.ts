@@ -67,7 +67,7 @@ export function viewerHtml(report: ViewerReport): string {
 <div id="flame" role="tree" aria-label="Flame graph: arrow keys move, Enter zooms, Escape shows all"></div>
 <p class="muted">A box is a function, below the one that called it; its width is the time spent in it and in what it called. Left to right is no order in time. Click a box to make it as wide as the page.</p>
 </section>
-<section aria-labelledby="tests-title"><h2 id="tests-title">Tests</h2><div id="tests"></div></section>
+<section aria-labelledby="tests-title"><h2 id="tests-title">Tests</h2>${colourWords(report)}<div id="tests"></div></section>
 <section aria-labelledby="functions-title"><h2 id="functions-title">Functions</h2><div id="functions"></div></section>
 </main>
 <noscript>This page needs JavaScript; README.md beside it has the same figures.</noscript>
@@ -88,6 +88,12 @@ function summary({ newest: { profile } }: ViewerReport): string {
     environment.cpu,
   ];
   return facts.map((fact) => escapeHtml(fact, 100)).join(' · ');
+}
+
+/** What the colours of the table of tests mean, where it has any. */
+function colourWords({ history }: ViewerReport): string {
+  if (history.releases.length < 2) return '';
+  return '<p class="muted">Change: against the release before. Coloured where it is more than noise: instructions by 1%, and a time that they bear out; else a time that changed by far more than most tests’ did.</p>';
 }
 
 function digest(text: string): string {

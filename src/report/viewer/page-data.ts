@@ -4,6 +4,7 @@ import type { FunctionRecord, ProfileRecord, TestRecord } from '../../analyse/re
 import { OUTSIDE_OF_TESTS, type CallTree, type Environment } from '../../measure/measurement.js';
 import { flameLayout, type Flame } from '../flamegraph/layout.js';
 import type { ReleaseReport } from '../release/report.js';
+import { lineOf } from '../text/place.js';
 import { visible } from '../text/visible.js';
 import type { FrameRow, PageData, ReleaseRow } from './page/data.js';
 
@@ -48,11 +49,11 @@ export function pageData({ history, newest }: Pick<ReleaseReport, 'history' | 'n
       instructions,
     ]),
     ...pastOfTests(past, profile, latest),
-    functions: listed.map(({ name, file, line, calls }) => [
-      visible(name, LONGEST_NAME),
-      visible(file, LONGEST_NAME),
-      line,
-      calls === null ? null : Math.round(calls),
+    functions: listed.map((record) => [
+      visible(record.name, LONGEST_NAME),
+      visible(record.file, LONGEST_NAME),
+      lineOf(record),
+      record.calls === null ? null : Math.round(record.calls),
     ]),
     costs: listed.map(({ selfTime, totalTime }) => [microseconds(selfTime), microseconds(totalTime)]),
     ...flame(tree, profile.tests),
@@ -152,9 +153,10 @@ function flame(tree: CallTree | null, tests: readonly TestRecord[]): Places {
   const keys = [...sorted.keys()].sort();
   const frameNumber = new Map(keys.map((key, index) => [key, index]));
   const frames = keys.map((key): FrameRow => {
-    const { name, file, line, test } = sorted.get(key)?.frame ?? { name: '', file: '', line: 0 };
-    const number = test === undefined ? undefined : numbers.get(test);
-    return number === undefined ? [visible(name, LONGEST_NAME), visible(file, LONGEST_NAME), line] : [number];
+    const frame = sorted.get(key)?.frame ?? { name: '', file: '', line: 0 };
+    const number = frame.test === undefined ? undefined : numbers.get(frame.test);
+    if (number !== undefined) return [number];
+    return [visible(frame.name, LONGEST_NAME), visible(frame.file, LONGEST_NAME), lineOf(frame)];
   });
   const unit = selves.reduce(divisor, 0);
   const boxes: number[][] = [[]];

@@ -33,13 +33,10 @@ export function unitFor(values: readonly number[], of: 'time' | 'count', step?: 
   const precise = name === '' ? 0 : top < 10 ? 3 : top < 100 ? 2 : top < 1000 ? 1 : 0;
   const digits = step === undefined ? precise : Math.max(0, -Math.floor(Math.log10(step / size) + 1e-9));
   const format = new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return {
-    name,
-    show: (value) => {
-      const text = format.format(value / size);
-      return value > 0 && !/[1-9]/.test(text) ? `<${text.replace(/0$/, '1')}` : text;
-    },
-  };
+  const small = new Intl.NumberFormat('en', { minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
+  const isSmall = (value: number): boolean =>
+    digits > 0 && step === undefined && value > 0 && value < 10 ** (1 - digits);
+  return { name, show: (value) => (isSmall(value / size) ? small : format).format(value / size) };
 }
 
 /** One value with a unit of its own. */

@@ -2,11 +2,9 @@
 import type { PageData } from './data.js';
 import { html, svg } from './element.js';
 import { showChange, showPart, unitFor } from './format.js';
-import type { Past } from './past.js';
+import { testChanges } from './noise.js';
+import type { Measure, Past } from './past.js';
 import { sortableTable, type PageColumn } from './table.js';
-
-/** Smaller changes of a time are noise more often than not: they have no colour. */
-const TELLING = { time: 0.05, count: 0.01 } as const;
 
 function namePlace(name: string, file: string, line: number): Node {
   const place = file === '' ? '' : line > 0 ? `${file}:${line}` : file;
@@ -26,16 +24,14 @@ export function testsTable(data: PageData, past: Past, choose: (test: number) =>
     data.tests.map((row) => row[4] ?? 0),
     'count',
   );
-  const changes = numbers.map((test) => ({ time: past.change(test, 'time'), count: past.change(test, 'count') }));
-  const change = (measure: 'time' | 'count', title: string): PageColumn<number> => ({
+  const changes = testChanges(data, past);
+  const change = (measure: Measure, title: string): PageColumn<number> => ({
     title,
     kind: measure === 'time' ? 'number' : 'number wide',
-    value: (test) => changes[test]?.[measure] ?? -Infinity,
+    value: (test) => changes[measure][test]?.ratio ?? -Infinity,
     show: (test) => {
-      const ratio = changes[test]?.[measure] ?? null;
-      if (ratio === null) return '–';
-      const kind = Math.abs(ratio) < TELLING[measure] ? '' : ratio > 0 ? 'slower' : 'faster';
-      return html('span', { class: kind }, showChange(ratio));
+      const found = changes[measure][test] ?? null;
+      return found === null ? '–' : html('span', { class: found.kind }, showChange(found.ratio));
     },
   });
   const several = data.releases.length > 1;
@@ -97,9 +93,10 @@ function trend(past: Past, test: number): Node {
 }
 
 export function functionsTable(data: PageData, choose: (name: string) => void): void {
-  const numbers = data.functions.map((_, index) => index);
   const self = (index: number): number => data.costs[index]?.[0] ?? 0;
   const total = (index: number): number => data.costs[index]?.[1] ?? 0;
+  // Of equal ones the heavier stands first.
+  const numbers = data.functions.map((_, index) => index).sort((a, b) => total(b) - total(a));
   const whole = numbers.reduce((sum, index) => sum + self(index), 0);
   const time = unitFor(
     numbers.flatMap((index) => [self(index), total(index)]),
@@ -123,7 +120,7 @@ export function functionsTable(data: PageData, choose: (name: string) => void): 
         show: (index) => namePlace(...(data.functions[index]?.slice(0, 3) as [string, string, number])),
       },
       { title: `Self, ${time.name}`, kind: 'number', value: self, show: (index) => time.show(self(index)) },
-      { title: 'Part', kind: 'number wide', show: (index) => (whole > 0 ? showPart(self(index) / whole) : '–') },
+      { title: 'Share', kind: 'number wide', show: (index) => (whole > 0 ? showPart(self(index) / whole) : '–') },
       { title: `Total, ${time.name}`, kind: 'number', value: total, show: (index) => time.show(total(index)) },
       ...(hasCalls
         ? [
