@@ -3,6 +3,7 @@ import { UserError } from '../errors.js';
 import type { World } from '../world.js';
 import { Budget } from './budget.js';
 import { bustedCommand } from './busted-command.js';
+import { countersModule } from './counters-module.js';
 import type { ClockName } from './measurement.js';
 import type { PassName, PassRequest, PassResult, runPass } from './pass.js';
 import type { Plan, Subject } from './plan.js';
@@ -59,12 +60,13 @@ export class Interleaved {
   async pass(side: Side, pass: PassName, more: Partial<PassRequest> = {}): Promise<PassResult> {
     const { world, plan } = this;
     world.signal.throwIfAborted();
+    const busted = { directory: side.subject.directory, command: side.command, args: side.args };
+    // Compiled once, by the first: no part of what a run takes.
+    await countersModule(world, busted);
     const start = world.clock();
     const result = await this.run(world, {
       pass,
-      directory: side.subject.directory,
-      command: side.command,
-      args: side.args,
+      ...busted,
       seed: plan.seed ?? SEED,
       clock: this.clock,
       timeout: plan.runTimeout ?? this.budget.timeout(this.factor(pass)),

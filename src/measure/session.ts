@@ -54,8 +54,8 @@ export function openSession(
       await timeOnce(versions);
       if (plan.counting) await world.log.group('Counting VM instructions', () => count(versions));
       const ended = await world.log.group('Timing rounds', () => timeUntilContent(versions));
-      if (plan.profile !== 'off') await world.log.group('Profile', () => profile(versions));
-      return gathered(versions, ended);
+      const isWhole = plan.profile === 'off' || (await world.log.group('Profile', () => profile(versions)));
+      return gathered(versions, ended, isWhole);
     },
     async again(rounds) {
       versions.budget.release();
@@ -77,12 +77,16 @@ async function takeShard({ world, plan, sides }: Interleaved): Promise<readonly 
   return all;
 }
 
-/** All that the passes gave, as measurements. */
-function gathered({ world, plan, sides, clock }: Interleaved, ended: Method['ended']): readonly Measurement[] {
+/** All that the passes gave, as measurements. @param isWhole whether the profile, if there is one, saw all of the suite */
+function gathered(
+  { world, plan, sides, clock }: Interleaved,
+  ended: Method['ended'],
+  isWhole: boolean,
+): readonly Measurement[] {
   const namesAll = plan.include.length + plan.exclude.length === 0;
   return sides.map((side) => {
     const merged = profileOf(side);
-    const unseen = side === sides.at(-1) ? unseenCode(sides, merged, namesAll) : null;
+    const unseen = side === sides.at(-1) ? unseenCode(sides, isWhole ? merged : null, namesAll) : null;
     return assemble({
       commit: side.subject.commit,
       environment: environmentOf(world, known(side.timing[0])),
