@@ -225,6 +225,13 @@ describe('what cannot come to a good end', () => {
       ['flamegraph', '--profile', 'off'],
       /Input profile is "off", and a flame graph is made from/,
     ],
+    ['an option that is empty', [...compare, '--busted', ''], /--busted is ""\. Give it a value, or leave it out\./],
+    ['a tag that is empty', ['release', '--release-version', ' '], /--release-version is " "\. Give it a value/],
+    [
+      'a clock that nothing has',
+      [...compare, '--clock', 'moon'],
+      /Input clock is "moon"\. Allowed: auto, wall, cpu, cycles/,
+    ],
     ['a place that takes no file', ['flamegraph', '--output', '/proc/x/y'], /--output is "\/proc\/x\/y": ENOENT/],
     ['a place that nobody may write', ['flamegraph', '--output', '/sys/x'], /--output is "\/sys\/x": E(PERM|ACCES)/],
     [
@@ -271,7 +278,7 @@ describe('a signal', () => {
     expect(git('worktree', 'list').split('\n')).toHaveLength(3);
     child.kill(signal);
     expect(await ended).toBe(code);
-    expect(said).toContain(`error: Stopped by ${signal}. Nothing was published; run it again.`);
+    expect(said).toContain(`error: Stopped by ${signal}. It was not finished; run it again.`);
     expect(running(seconds)).toBe(false);
     expect(git('worktree', 'list').split('\n')).toHaveLength(1);
     expect(existsSync(path.join(clone, '.git/worktrees'))).toBe(false);

@@ -43,6 +43,13 @@ describe('inputs', () => {
     [{ 'time-budget': '15' }, /time-budget is "15".*15m/],
     [{ 'testing-method': 'consecutive-0' }, /testing-method is "consecutive-0".*consecutive-10/],
     [{ busted: "lua 'x" }, /busted is "lua 'x".*closed/],
+    [{ busted: '"" x' }, /busted holds no word/],
+    [
+      { 'profile-include': 'src/*.lua, src/[a.lua' },
+      /profile-include is "src\/\[a\.lua".*every bracket and brace is closed/,
+    ],
+    [{ 'profile-exclude': 'src/{a,b' }, /profile-exclude is "src\/\{a"/],
+    [{ mode: 'backfill', tags: 'v[1.*' }, /tags is "v\[1\.\*"/],
     [{ 'gate-on': 'memory' }, /gate-on is "memory".*instructions, time/],
     [{ 'benchmarks-path': '../x' }, /benchmarks-path is "..\/x".*inside the repository/],
     [{ 'benchmarks-path': '.' }, /folder of its own/],

@@ -1,4 +1,5 @@
 /** How the words of an input become a value. Each parser throws a `UserError` that names input, value, and what is allowed. */
+import picomatch from 'picomatch';
 import { parseArgsStringToArgv } from 'string-argv';
 import { UserError } from './errors.js';
 
@@ -51,11 +52,23 @@ export function words(value: string): string[] {
 }
 
 /** Globs by comma or line; a comma within braces belongs to its glob. */
-export function globs(value: string): string[] {
-  return value
+export function globs(name: string, value: string): string[] {
+  const all = value
     .split(/\n|,(?![^{}]*\})/)
     .map((glob) => glob.trim())
     .filter((glob) => glob !== '');
+  for (const glob of all) if (!isWhole(glob)) refuse(name, glob, 'globs in which every bracket and brace is closed');
+  return all;
+}
+
+/** Without `strictBrackets` what is not closed stands for itself, and matches nothing that was meant. */
+function isWhole(glob: string): boolean {
+  try {
+    picomatch.makeRe(glob, { strictBrackets: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A command line's words, as a shell would split them; nothing is expanded and no shell ever sees them. */

@@ -5,6 +5,7 @@
  */
 import type { World } from '../world.js';
 import { assemble } from './assemble.js';
+import { requireClock } from './clock-probe.js';
 import { count } from './counting.js';
 import { environmentOf } from './environment.js';
 import { Interleaved } from './interleaved.js';
@@ -50,6 +51,7 @@ export function openSession(
   let suiteFiles: readonly string[] = [];
   return {
     async measure() {
+      await requireClock(world, versions.bustedOf(known(versions.sides.at(-1))), versions.clock);
       suiteFiles = await takeShard(versions);
       await timeOnce(versions);
       if (plan.counting) await world.log.group('Counting VM instructions', () => count(versions));

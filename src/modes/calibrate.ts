@@ -25,11 +25,11 @@ export async function calibrationHere(job: Job): Promise<Calibration> {
   const { git, inputs, world } = job;
   const commit = await git.revParse('HEAD');
   if (commit === null)
-    throw new UserError('There is no commit to calibrate with.', 'Check the repository out before this step.');
-  const versions = [
-    { label: 'one', commit },
-    { label: 'two', commit },
-  ];
+    throw new UserError(
+      'There is no commit to calibrate with.',
+      'Commit something first; in a workflow, check the repository out before this step.',
+    );
+  const versions = ['copy A', 'copy B'].map((label) => ({ label, commit }));
   const pairs = await withCheckouts(job, versions, async (subjects) => {
     const session = openSession(
       world,

@@ -7,6 +7,7 @@ import { restoreBaseline, saveBaseline, type BaselineIdentity } from '../measure
 import { bringCommit, findMergeBase, type Found } from '../measure/merge-base.js';
 import { runPass } from '../measure/pass.js';
 import { bustedCommand } from '../measure/busted-command.js';
+import { requireClock } from '../measure/clock-probe.js';
 import { BaselineError } from '../measure/timing.js';
 import { reportComparison } from './comparison-report.js';
 import type { GitHubJob, Job } from './job.js';
@@ -161,20 +162,10 @@ async function judgeCached(job: Job, question: Question, base: string): Promise<
     if (head === undefined) throw new Error('There is no head.');
     const plan = planOf(job);
     const clock = plan.clock === 'auto' ? 'wall' : plan.clock;
-    const request = {
-      pass: 'timing',
-      directory: head.directory,
-      seed: 1,
-      clock,
-      timeout: plan.timeBudget,
-      echo: false,
-    } as const;
-    const probe = await runPass(world, {
-      ...request,
-      ...bustedCommand(world, plan, head.directory),
-      include: [],
-      exclude: [],
-    });
+    const busted = { ...bustedCommand(world, plan, head.directory), directory: head.directory };
+    await requireClock(world, busted, clock);
+    const request = { pass: 'timing', seed: 1, clock, timeout: plan.timeBudget, echo: false } as const;
+    const probe = await runPass(world, { ...request, ...busted, include: [], exclude: [] });
     const identity: BaselineIdentity = {
       commit: base,
       environment: environmentOf(world, probe),
