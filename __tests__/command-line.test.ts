@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { terminalLog } from '../src/terminal-log.js';
@@ -187,7 +188,21 @@ describe('compare', () => {
   it('names what is no commit', () => {
     const { status, stderr } = run('compare', 'nowhere');
     expect(status).toBe(2);
-    expect(stderr).toContain('error: "nowhere" names no commit. Give a branch, a tag or a commit.');
+    expect(stderr).toContain('error: "nowhere" names no commit. Give a branch, a tag or a commit.\n');
+  });
+
+  it('says in a shallow clone that the history may be elsewhere', () => {
+    put({ NEWS: 'news\n' });
+    git('add', '--all');
+    git('commit', '--quiet', '--message', 'News');
+    const cwd = path.join(folder, 'shallow');
+    git('clone', '--quiet', '--depth=1', pathToFileURL(clone).href, cwd);
+    git('reset', '--quiet', '--hard', 'HEAD~1');
+    const { status, stderr } = spawnSync(program, ['compare', 'HEAD~1'], { cwd, env, encoding: 'utf8' });
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'error: "HEAD~1" names no commit. Give a branch, a tag or a commit. This clone is shallow: git fetch --unshallow brings the rest of its history.\n',
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import type { Comparison, TestFinding } from '../../analyse/comparison.js';
 import { type Frame, OUTSIDE_OF_TESTS } from '../../measure/measurement.js';
 import type { Site } from '../site.js';
 import { change, percent } from '../text/percent.js';
+import { lineOf } from '../text/place.js';
 import { printable } from '../text/terminal.js';
 import { explanation, testsOf } from './findings.js';
 import { repositoryPath } from './links.js';
@@ -56,7 +57,7 @@ export function annotations(comparison: Comparison, site: Site): readonly Annota
   const { certain, functions } = explanation(comparison);
   const guilty = functions.find(({ frame, share }) => isFunction(frame) && share >= GUILTY_SHARE);
   if (comparison.verdict === 'slower' && comparison.gate !== 'none' && certain && guilty) {
-    add(comparison.gate === 'fail' ? 'error' : 'warning', guilty.frame.file, guilty.frame.line, {
+    add(comparison.gate === 'fail' ? 'error' : 'warning', guilty.frame.file, lineOf(guilty.frame), {
       title: `Performance: ${headline(comparison)}`,
       message: `${printable(guilty.frame.name)} accounts for ${percent(guilty.share, 0)} of the change.`,
     });
