@@ -62,10 +62,9 @@ beforeAll(() => {
   writeFileSync(env.GIT_CONFIG_GLOBAL, '[user]\n\tname = a\n\temail = a@b\n');
   const npm = { encoding: 'utf8', env: { ...env, npm_config_cache: path.join(folder, 'npm') } } as const;
   [packed] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', folder], npm)) as [Packed];
-  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', path.join(folder, packed.filename)], {
-    ...npm,
-    cwd: installed,
-  });
+  // (Told where, npm does not take a project that stands further up for the one that is meant.)
+  const install = ['install', '--prefix', installed, '--offline', '--no-audit', '--no-fund'];
+  execFileSync('npm', [...install, path.join(folder, packed.filename)], { ...npm, cwd: installed });
   git('init', '--quiet', '--initial-branch=main');
   cpSync(THREE_FILES, clone, { recursive: true });
   git('add', '--all');
@@ -239,6 +238,11 @@ describe('what cannot come to a good end', () => {
       'no profile to draw',
       ['flamegraph', '--profile', 'off'],
       /Input profile is "off", and a flame graph is made from/,
+    ],
+    [
+      'no evidence to fail by',
+      [...compare, '--gate-on', ','],
+      /Input gate-on is ","\. Allowed: at least one of instructions, time/,
     ],
     ['an option that is empty', [...compare, '--busted', ''], /--busted is ""\. Give it a value, or leave it out\./],
     ['a tag that is empty', ['release', '--release-version', ' '], /--release-version is " "\. Give it a value/],

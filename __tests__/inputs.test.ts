@@ -50,6 +50,8 @@ describe('inputs', () => {
     ],
     [{ 'profile-exclude': 'src/{a,b' }, /profile-exclude is "src\/\{a"/],
     [{ mode: 'backfill', tags: 'v[1.*' }, /tags is "v\[1\.\*"/],
+    [{ 'time-budget': '121h' }, /time-budget is "121h".*up to 120h/],
+    [{ 'gate-on': ' , ' }, /gate-on is ",".*at least one of instructions, time/],
     [{ 'gate-on': 'memory' }, /gate-on is "memory".*instructions, time/],
     [{ 'benchmarks-path': '../x' }, /benchmarks-path is "..\/x".*inside the repository/],
     [{ 'benchmarks-path': '.' }, /folder of its own/],

@@ -3,6 +3,7 @@ import { UserError } from './errors.js';
 import {
   branchName,
   choice,
+  choices,
   commandWords,
   count,
   duration,
@@ -152,7 +153,7 @@ export function readInputs(given: (name: InputName) => string): Inputs {
     baseline: oneOf('baseline', ['auto', 'base', 'cache', 'release']),
     ignoreCommits: words(text('ignore-commits')),
     comment: oneOf('comment', ['always', 'on-change', 'never']),
-    gateOn: words(text('gate-on')).map((word) => choice('gate-on', word, ['instructions', 'time'])),
+    gateOn: choices('gate-on', text('gate-on'), ['instructions', 'time']),
     clock: oneOf('clock', ['auto', 'wall', 'cpu', 'cycles']),
     profile: oneOf('profile', ['auto', 'sampled', 'exact', 'off']),
     profileInclude: as('profile-include', globs),
@@ -209,8 +210,18 @@ function keyName(name: string, value: string): string {
   );
 }
 
+/** @throws UserError where the results would be written to the main branch, however that is known */
+export function refuseSameBranch(profilingBranch: string, mainBranch: string): void {
+  if (profilingBranch === mainBranch)
+    throw new UserError(
+      `profiling-branch and main-branch are both ${JSON.stringify(mainBranch)}.`,
+      'The results need a branch of their own: choose another profiling-branch.',
+    );
+}
+
 /** Two inputs that cannot both be meant are refused before anything runs. */
 function refuseContradictions(inputs: Inputs): void {
+  refuseSameBranch(inputs.profilingBranch, inputs.mainBranch);
   const contradictions: [boolean, string, string][] = [
     [
       inputs.minimumRounds > inputs.maximumRounds,
@@ -226,11 +237,6 @@ function refuseContradictions(inputs: Inputs): void {
       (inputs.busted[0] ?? '').trim() === '',
       'Input busted holds no word.',
       'Give the command that runs busted, or leave it out.',
-    ],
-    [
-      inputs.profilingBranch === inputs.mainBranch,
-      `profiling-branch and main-branch are both ${JSON.stringify(inputs.profilingBranch)}.`,
-      'The results need a branch of their own: choose another profiling-branch.',
     ],
     [
       inputs.benchmarksPath === '.',

@@ -90,10 +90,10 @@ describe('checkouts of a real repository', () => {
     rmSync(library, { recursive: true });
     rmSync(join(origin, '.git/modules'), { recursive: true });
     const request = { commit: only, setup: '', workingDirectory: '.', label: 'base' };
-    const { notes, remove } = await prepareCheckout(world, new Git(world, origin), request);
-    await remove();
+    const checkout = await prepareCheckout(world, new Git(world, origin), request);
+    await checkout.remove();
     // (Which of the two depends on whether this git lets a submodule come from a folder.)
-    expect(notes).toEqual([
+    expect(checkout.notes).toEqual([
       expect.stringMatching(
         /^The submodules of base could not be checked out: .*(does not exist|transport 'file' not allowed)/,
       ),

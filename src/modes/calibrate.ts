@@ -1,5 +1,6 @@
 /** Mode `calibrate`: the head against itself, so that a user can choose the thresholds with open eyes. */
 import { calibration, type Calibration, type UnchangedPair } from '../analyse/calibrate.js';
+import { FEWEST_PAIRS } from '../analyse/time-evidence.js';
 import { UserError } from '../errors.js';
 import { openSession } from '../measure/session.js';
 import { calibrationLog, calibrationSummary } from '../report/comparison/calibration.js';
@@ -28,6 +29,11 @@ export async function calibrationHere(job: Job): Promise<Calibration> {
     throw new UserError(
       'There is no commit to calibrate with.',
       'Commit something first; in a workflow, check the repository out before this step.',
+    );
+  if (inputs.maximumRounds < FEWEST_PAIRS)
+    throw new UserError(
+      `maximum-rounds is ${inputs.maximumRounds}, and fewer than ${FEWEST_PAIRS} rounds tell nothing of time.`,
+      'Raise it, or leave it out.',
     );
   const versions = ['copy A', 'copy B'].map((label) => ({ label, commit }));
   const pairs = await withCheckouts(job, versions, async (subjects) => {
