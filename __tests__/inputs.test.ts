@@ -58,6 +58,11 @@ describe('inputs', () => {
     [{ 'profiling-branch': 'a..b' }, /profiling-branch is "a..b".*branch name/],
     [{ 'minimum-rounds': '30', 'maximum-rounds': '20' }, /minimum-rounds \(30\) is above maximum-rounds \(20\)/],
     [{ 'warn-threshold': '20%' }, /warn-threshold \(20%\) is above threshold \(10%\)/],
+    [
+      { 'gate-on': 'time', 'minimum-rounds': '7', 'maximum-rounds': '7' },
+      /maximum-rounds is 7: by fewer than 8 rounds/,
+    ],
+    [{ mode: 'comment', comment: 'never' }, /comment is never/],
     [{ mode: 'backfill' }, /needs tags/],
     [{ tags: 'v1.*' }, /mode is auto/],
     [{ shard: '2/8', shards: 'parts' }, /shard and shards are both given/],

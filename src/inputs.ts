@@ -1,4 +1,5 @@
 /** Every input of the action, read once, checked, and typed; what comes after takes values. */
+import { FEWEST_SIGNIFICANT_PAIRS } from './analyse/levels.js';
 import { UserError } from './errors.js';
 import {
   branchName,
@@ -247,6 +248,16 @@ function refuseContradictions(inputs: Inputs): void {
       !inputs.summaryPath.endsWith('.md'),
       `summary-path is ${JSON.stringify(inputs.summaryPath)}.`,
       'Give a Markdown file, such as benchmarks/busted/README.md.',
+    ],
+    [
+      !inputs.gateOn.includes('instructions') && inputs.maximumRounds < FEWEST_SIGNIFICANT_PAIRS,
+      `gate-on is time alone, and maximum-rounds is ${inputs.maximumRounds}: by fewer than ${FEWEST_SIGNIFICANT_PAIRS} rounds time can show no slowdown, so nothing could ever fail.`,
+      'Raise maximum-rounds, or add instructions to gate-on.',
+    ],
+    [
+      inputs.mode === 'comment' && inputs.comment === 'never',
+      'Mode comment posts the comment, and comment is never.',
+      'Set comment to always or on-change, or leave this step out.',
     ],
     [
       inputs.mode === 'backfill' && inputs.tags.length === 0,
