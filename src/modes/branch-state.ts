@@ -41,23 +41,26 @@ const summaryPath = (release: string): string => `${ARTIFACTS}/${release}/summar
 /** @param own name of the release's folder that is about to be written: what stands there already is read with care, too */
 export async function readBranch(folder: BranchFolder, warn: Warn, own?: string): Promise<BranchState> {
   const untouchable = new Set<string>();
+  const leave = (path: string, reason: string): void => {
+    untouchable.add(path);
+    warn(`${path} on the branch is left as it is: it ${reason}.`);
+  };
   const take = async <T>(path: string, read: (text: string) => Read<T>): Promise<T | null> => {
     const text = await folder.readText(path);
     if (text === null) return null;
     const result = read(text);
     if (result.ok) return result.value;
-    untouchable.add(path);
-    warn(`${path} on the branch is left as it is: it ${result.reason}.`);
+    leave(path, result.reason);
     return null;
   };
   const kept = await folder.readText(HISTORY);
   const read = kept === null ? null : readHistory(kept);
   const history = await completed(read?.ok ? read.value : null, folder, (path) => take(path, readSummary));
   if (read?.ok === false) {
-    const isOurs = read.kind === 'broken' && history.releases.length > 0;
-    if (!isOurs) untouchable.add(HISTORY);
-    const folders = counted(history.releases.length, 'release folder');
-    warn(`${HISTORY} on the branch is ${isOurs ? `made anew from ${folders}` : 'left as it is'}: it ${read.reason}.`);
+    if (read.kind === 'broken' && history.releases.length > 0) {
+      const folders = counted(history.releases.length, 'release folder');
+      warn(`${HISTORY} on the branch is made anew from ${folders}: it ${read.reason}.`);
+    } else leave(HISTORY, read.reason);
   }
   const isPartial = untouchable.size > (own !== undefined && untouchable.has(summaryPath(own)) ? 1 : 0);
   const summary = summaryPath(own ?? '');
