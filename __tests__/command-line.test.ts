@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { terminalLog } from '../src/terminal-log.js';
@@ -61,9 +62,9 @@ beforeAll(() => {
   writeFileSync(env.GIT_CONFIG_GLOBAL, '[user]\n\tname = a\n\temail = a@b\n');
   const npm = { encoding: 'utf8', env: { ...env, npm_config_cache: path.join(folder, 'npm') } } as const;
   [packed] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', folder], npm)) as [Packed];
-  // (By its prefix: npm would else look for a project above the temporary folder.)
-  const quietly = ['--offline', '--no-audit', '--no-fund', '--prefix', installed];
-  execFileSync('npm', ['install', ...quietly, path.join(folder, packed.filename)], npm);
+  // (Told where, npm does not take a project that stands further up for the one that is meant.)
+  const install = ['install', '--prefix', installed, '--offline', '--no-audit', '--no-fund'];
+  execFileSync('npm', [...install, path.join(folder, packed.filename)], { ...npm, cwd: installed });
   git('init', '--quiet', '--initial-branch=main');
   cpSync(THREE_FILES, clone, { recursive: true });
   git('add', '--all');
@@ -186,7 +187,21 @@ describe('compare', () => {
   it('names what is no commit', () => {
     const { status, stderr } = run('compare', 'nowhere');
     expect(status).toBe(2);
-    expect(stderr).toContain('error: "nowhere" names no commit. Give a branch, a tag or a commit.');
+    expect(stderr).toContain('error: "nowhere" names no commit. Give a branch, a tag or a commit.\n');
+  });
+
+  it('says in a shallow clone that the history may be elsewhere', () => {
+    put({ NEWS: 'news\n' });
+    git('add', '--all');
+    git('commit', '--quiet', '--message', 'News');
+    const cwd = path.join(folder, 'shallow');
+    git('clone', '--quiet', '--depth=1', pathToFileURL(clone).href, cwd);
+    git('reset', '--quiet', '--hard', 'HEAD~1');
+    const { status, stderr } = spawnSync(program, ['compare', 'HEAD~1'], { cwd, env, encoding: 'utf8' });
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'error: "HEAD~1" names no commit. Give a branch, a tag or a commit. This clone is shallow: git fetch --unshallow brings the rest of its history.\n',
+    );
   });
 });
 
@@ -223,6 +238,18 @@ describe('what cannot come to a good end', () => {
       'no profile to draw',
       ['flamegraph', '--profile', 'off'],
       /Input profile is "off", and a flame graph is made from/,
+    ],
+    [
+      'no evidence to fail by',
+      [...compare, '--gate-on', ','],
+      /Input gate-on is ","\. Allowed: at least one of instructions, time/,
+    ],
+    ['an option that is empty', [...compare, '--busted', ''], /--busted is ""\. Give it a value, or leave it out\./],
+    ['a tag that is empty', ['release', '--release-version', ' '], /--release-version is " "\. Give it a value/],
+    [
+      'a clock that nothing has',
+      [...compare, '--clock', 'moon'],
+      /Input clock is "moon"\. Allowed: auto, wall, cpu, cycles/,
     ],
     ['a place that takes no file', ['flamegraph', '--output', '/proc/x/y'], /--output is "\/proc\/x\/y": ENOENT/],
     ['a place that nobody may write', ['flamegraph', '--output', '/sys/x'], /--output is "\/sys\/x": E(PERM|ACCES)/],
@@ -270,7 +297,7 @@ describe('a signal', () => {
     expect(git('worktree', 'list').split('\n')).toHaveLength(3);
     child.kill(signal);
     expect(await ended).toBe(code);
-    expect(said).toContain(`error: Stopped by ${signal}. Nothing was published; run it again.`);
+    expect(said).toContain(`error: Stopped by ${signal}. It was not finished; run it again.`);
     expect(running(seconds)).toBe(false);
     expect(git('worktree', 'list').split('\n')).toHaveLength(1);
     expect(existsSync(path.join(clone, '.git/worktrees'))).toBe(false);

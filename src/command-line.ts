@@ -114,6 +114,7 @@ export async function runCommandLine(assets: string, argv: readonly string[]): P
       each.option(`--${name} <value>`, `${text} (default: ${shownDefault(name as InputName)})`);
     return each.action(async (...words: unknown[]) => {
       const options = each.opts<Given>();
+      refuseBlank(options);
       process.exitCode = await runLocally(assets, run, options, typeof words[0] === 'string' ? words[0] : '');
     });
   };
@@ -186,6 +187,16 @@ function inputsOf(options: Given): Inputs {
     if (name === 'version') return given(options.releaseVersion);
     return given(options[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())]);
   });
+}
+
+/** In a workflow an empty input is one that was not given; typed in a terminal it is a variable that is not set, or a slip. */
+function refuseBlank(options: Given): void {
+  for (const [key, value] of Object.entries(options)) {
+    const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const mayBeEmpty = name in OPTIONS && DEFAULTS[name as InputName] === '';
+    if (typeof value === 'string' && value.trim() === '' && !mayBeEmpty)
+      throw new UserError(`--${name} is ${JSON.stringify(value)}.`, 'Give it a value, or leave it out.');
+  }
 }
 
 async function localJob(world: World, options: Given): Promise<Job> {

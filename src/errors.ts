@@ -22,6 +22,6 @@ export class UserError extends Error {
 export class Stopped extends UserError {
   /** @param signal such as `SIGINT` */
   constructor(readonly signal: NodeJS.Signals) {
-    super(`Stopped by ${signal}.`, 'Nothing was published; run it again.');
+    super(`Stopped by ${signal}.`, 'It was not finished; run it again.');
   }
 }

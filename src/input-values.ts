@@ -1,4 +1,5 @@
 /** How the words of an input become a value. Each parser throws a `UserError` that names input, value, and what is allowed. */
+import picomatch from 'picomatch';
 import { parseArgsStringToArgv } from 'string-argv';
 import { UserError } from './errors.js';
 
@@ -24,10 +25,14 @@ export function count(name: string, value: string, minimum: number, maximum: num
 
 const SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;
 
-/** A duration with its unit, above nothing, in seconds. */
+/** Hours that a job may take on a runner of one's own; a timer of more than some 600 would not wait at all. */
+const LONGEST_JOB = 120;
+
+/** A duration with its unit, above nothing and no longer than a job may take, in seconds. */
 export function span(name: string, value: string): number {
   const seconds = duration(name, value);
-  return seconds > 0 ? seconds : refuse(name, value, 'a time above 0, such as 15m');
+  const fits = seconds > 0 && seconds <= LONGEST_JOB * SECONDS.h;
+  return fits ? seconds : refuse(name, value, `a time above 0 and up to ${LONGEST_JOB}h, such as 15m`);
 }
 
 /** A duration with its unit, in seconds. */
@@ -50,12 +55,30 @@ export function words(value: string): string[] {
   return value.split(/[\s,]+/).filter((word) => word !== '');
 }
 
+/** Some of a fixed list of words, at least one. */
+export function choices<const T extends string>(name: string, value: string, allowed: readonly T[]): readonly T[] {
+  const chosen = words(value).map((word) => choice(name, word, allowed));
+  return chosen.length > 0 ? chosen : refuse(name, value, `at least one of ${allowed.join(', ')}`);
+}
+
 /** Globs by comma or line; a comma within braces belongs to its glob. */
-export function globs(value: string): string[] {
-  return value
+export function globs(name: string, value: string): string[] {
+  const all = value
     .split(/\n|,(?![^{}]*\})/)
     .map((glob) => glob.trim())
     .filter((glob) => glob !== '');
+  for (const glob of all) if (!isWhole(glob)) refuse(name, glob, 'globs in which every bracket and brace is closed');
+  return all;
+}
+
+/** Without `strictBrackets` what is not closed stands for itself, and matches nothing that was meant. */
+function isWhole(glob: string): boolean {
+  try {
+    picomatch.makeRe(glob, { strictBrackets: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A command line's words, as a shell would split them; nothing is expanded and no shell ever sees them. */

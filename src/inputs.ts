@@ -1,8 +1,10 @@
 /** Every input of the action, read once, checked, and typed; what comes after takes values. */
+import { FEWEST_SIGNIFICANT_PAIRS } from './analyse/levels.js';
 import { UserError } from './errors.js';
 import {
   branchName,
   choice,
+  choices,
   commandWords,
   count,
   duration,
@@ -152,11 +154,11 @@ export function readInputs(given: (name: InputName) => string): Inputs {
     baseline: oneOf('baseline', ['auto', 'base', 'cache', 'release']),
     ignoreCommits: words(text('ignore-commits')),
     comment: oneOf('comment', ['always', 'on-change', 'never']),
-    gateOn: words(text('gate-on')).map((word) => choice('gate-on', word, ['instructions', 'time'])),
+    gateOn: choices('gate-on', text('gate-on'), ['instructions', 'time']),
     clock: oneOf('clock', ['auto', 'wall', 'cpu', 'cycles']),
     profile: oneOf('profile', ['auto', 'sampled', 'exact', 'off']),
-    profileInclude: globs(text('profile-include')),
-    profileExclude: globs(text('profile-exclude')),
+    profileInclude: as('profile-include', globs),
+    profileExclude: as('profile-exclude', globs),
     profilingBranch: as('profiling-branch', branchName),
     mainBranch: text('main-branch') === '' ? '' : as('main-branch', branchName),
     benchmarksPath: as('benchmarks-path', repositoryPath),
@@ -167,7 +169,7 @@ export function readInputs(given: (name: InputName) => string): Inputs {
     keepReleases: whole('keep-releases', 0, 100_000),
     top: whole('top', 1, 1000),
     deleteRemovedTests: as('delete-removed-tests', truth),
-    tags: globs(text('tags')),
+    tags: as('tags', globs),
     name: as('name', keyName),
     shard: as('shard', shard),
     shards: text('shards'),
@@ -209,8 +211,18 @@ function keyName(name: string, value: string): string {
   );
 }
 
+/** @throws UserError where the results would be written to the main branch, however that is known */
+export function refuseSameBranch(profilingBranch: string, mainBranch: string): void {
+  if (profilingBranch === mainBranch)
+    throw new UserError(
+      `profiling-branch and main-branch are both ${JSON.stringify(mainBranch)}.`,
+      'The results need a branch of their own: choose another profiling-branch.',
+    );
+}
+
 /** Two inputs that cannot both be meant are refused before anything runs. */
 function refuseContradictions(inputs: Inputs): void {
+  refuseSameBranch(inputs.profilingBranch, inputs.mainBranch);
   const contradictions: [boolean, string, string][] = [
     [
       inputs.minimumRounds > inputs.maximumRounds,
@@ -222,11 +234,10 @@ function refuseContradictions(inputs: Inputs): void {
       `warn-threshold (${inputs.warnThreshold * 100}%) is above threshold (${inputs.threshold * 100}%), so nothing would warn before it fails.`,
       'Lower warn-threshold or raise threshold.',
     ],
-    [inputs.busted.length === 0, 'Input busted holds no word.', 'Give the command that runs busted, or leave it out.'],
     [
-      inputs.profilingBranch === inputs.mainBranch,
-      `profiling-branch and main-branch are both ${JSON.stringify(inputs.profilingBranch)}.`,
-      'The results need a branch of their own: choose another profiling-branch.',
+      (inputs.busted[0] ?? '').trim() === '',
+      'Input busted holds no word.',
+      'Give the command that runs busted, or leave it out.',
     ],
     [
       inputs.benchmarksPath === '.',
@@ -237,6 +248,16 @@ function refuseContradictions(inputs: Inputs): void {
       !inputs.summaryPath.endsWith('.md'),
       `summary-path is ${JSON.stringify(inputs.summaryPath)}.`,
       'Give a Markdown file, such as benchmarks/busted/README.md.',
+    ],
+    [
+      !inputs.gateOn.includes('instructions') && inputs.maximumRounds < FEWEST_SIGNIFICANT_PAIRS,
+      `gate-on is time alone, and maximum-rounds is ${inputs.maximumRounds}: by fewer than ${FEWEST_SIGNIFICANT_PAIRS} rounds time can show no slowdown, so nothing could ever fail.`,
+      'Raise maximum-rounds, or add instructions to gate-on.',
+    ],
+    [
+      inputs.mode === 'comment' && inputs.comment === 'never',
+      'Mode comment posts the comment, and comment is never.',
+      'Set comment to always or on-change, or leave this step out.',
     ],
     [
       inputs.mode === 'backfill' && inputs.tags.length === 0,

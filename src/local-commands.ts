@@ -6,6 +6,7 @@ import { EMPTY_HISTORY } from './analyse/history.js';
 import { releaseRecord } from './analyse/record.js';
 import type { ReleaseRecord } from './analyse/release-record.js';
 import { UserError } from './errors.js';
+import type { Git } from './measure/git.js';
 import { calibrationHere } from './modes/calibrate.js';
 import { reportComparison } from './modes/comparison-report.js';
 import type { Job } from './modes/job.js';
@@ -84,6 +85,11 @@ export const profile: LocalCommand = async (job, options, answer) => {
   return 0;
 };
 
+/** A sentence to follow another, where the history that is asked for may only be missing here. */
+async function shallowHint(git: Git): Promise<string> {
+  return (await git.isShallow()) ? ' This clone is shallow: git fetch --unshallow brings the rest of its history.' : '';
+}
+
 /** The working tree, uncommitted changes included, against the commit where it left `ref`. */
 export const compare: LocalCommand = async (job, options, answer, ref) => {
   const { git, world } = job;
@@ -92,11 +98,14 @@ export const compare: LocalCommand = async (job, options, answer, ref) => {
   if (other === null || head === null)
     throw new UserError(
       `${JSON.stringify(other === null ? ref : 'HEAD')} names no commit.`,
-      `Give a branch, a tag or a commit.${(await git.isShallow()) ? ' This clone is shallow: git fetch --unshallow brings the rest of its history.' : ''}`,
+      `Give a branch, a tag or a commit.${await shallowHint(git)}`,
     );
   const base = await git.mergeBase(other, head);
   if (base === null)
-    throw new UserError(`HEAD and ${JSON.stringify(ref)} have no commit in common.`, 'Give another ref.');
+    throw new UserError(
+      `HEAD and ${JSON.stringify(ref)} have no commit in common.`,
+      `Give another ref.${await shallowHint(git)}`,
+    );
   const ours = path.relative(git.directory, job.output).split(path.sep).join('/');
   const inside = ours !== '' && !ours.startsWith('../') && !path.isAbsolute(ours);
   const tree = options.committed === true ? head : await git.snapshot(world.temporary, inside ? [ours] : []);

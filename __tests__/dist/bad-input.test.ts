@@ -143,6 +143,21 @@ describe('a run that is asked for nothing that can be done', () => {
     expect(result.outputs).toEqual({});
   });
 
+  it('results on the main branch, also where its name comes from GitHub', async () => {
+    const result = await run({ 'profiling-branch': 'main' });
+    expect(ending(result, 1)).toBe('');
+    expect(result.log).toMatch(/^::error::profiling-branch and main-branch are both "main"\. The results need a branch/m);
+    expect(project.onServer('log', '--format=%s', 'main')).toBe('The first version');
+  });
+
+  it('a token that may not write, found out before anything is measured', async () => {
+    project.server.faults.readOnly = true;
+    const result = await run({}).finally(() => (project.server.faults.readOnly = false));
+    expect(ending(result, 1)).toBe('');
+    expect(result.log).toMatch(/^::error::Could not store a file .* 403 .* Give the job the permission "contents: write"/m);
+    expect(result.log).not.toContain('First run of');
+  });
+
   it('a token that does not hold, found out before anything is measured', async () => {
     project.server.faults.intercept = () => ({ kind: 'answer', status: 401, message: 'Bad credentials' });
     const result = await run({});

@@ -129,13 +129,20 @@ describe('the baseline', () => {
 });
 
 describe('mode calibrate', () => {
+  it('refuses so few rounds that they could tell nothing', async () => {
+    const result = await project.dispatch({ ...QUICK, mode: 'calibrate' });
+    expect(ending(result, 1)).toBe('');
+    expect(result.log).toMatch(/^::error::maximum-rounds is 2, and fewer than 6 rounds tell nothing of time\. Raise it/m);
+    expect(result.log).not.toContain('First run of');
+  });
+
   it('tells, as an action, how small a slowdown the machine can resolve, and needs no token', async () => {
     const result = await project.dispatch({
       ...QUICK,
       mode: 'calibrate',
-      'minimum-rounds': '3',
-      'maximum-rounds': '3',
-      'time-budget': '3s',
+      'minimum-rounds': '6',
+      'maximum-rounds': '6',
+      'time-budget': '5s',
       'github-token': '',
     });
     expect(ending(result, 0)).toBe('');

@@ -144,7 +144,7 @@ describe('a pull request that is slower', () => {
 
   it('neither fails by evidence that does not gate, nor comments where comments are off', async () => {
     const before = project.server.comments.map(({ body }) => body);
-    const ignored = { 'gate-on': 'time', 'ignore-commits': 'fix', comment: 'never' };
+    const ignored = { 'gate-on': 'time', 'maximum-rounds': '8', 'ignore-commits': 'fix', comment: 'never' };
     const result = await project.pullRequest(2, { ...QUICK, ...ignored });
     expect(ending(result, 0)).toBe('');
     expect(project.server.comments.map(({ body }) => body)).toEqual(before);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { prepareCheckout } from '../../src/measure/checkout.js';
@@ -77,6 +77,27 @@ describe('checkouts of a real repository', () => {
     const failing = prepareCheckout(world, new Git(world, origin), request);
     await expect(failing).rejects.toThrow(/setup script failed for base \(exit code 1\)[^]*so it was/);
     expect(git(origin, 'worktree', 'list').split('\n')).toHaveLength(1);
+  });
+
+  it('says why a submodule is missing by the cause, not by what follows from it', async () => {
+    commit('one');
+    const library = join(world.temporary, 'library');
+    mkdirSync(library);
+    git(library, 'init', '-q');
+    git(library, 'commit', '-q', '--allow-empty', '-m', 'library');
+    git(origin, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library, 'library');
+    const only = commit('with a submodule');
+    rmSync(library, { recursive: true });
+    rmSync(join(origin, '.git/modules'), { recursive: true });
+    const request = { commit: only, setup: '', workingDirectory: '.', label: 'base' };
+    const checkout = await prepareCheckout(world, new Git(world, origin), request);
+    await checkout.remove();
+    // (Which of the two depends on whether this git lets a submodule come from a folder.)
+    expect(checkout.notes).toEqual([
+      expect.stringMatching(
+        /^The submodules of base could not be checked out: .*(does not exist|transport 'file' not allowed)/,
+      ),
+    ]);
   });
 
   it('kills a setup when the run is cancelled', async () => {

@@ -69,3 +69,10 @@ describe('the name of a function', () => {
     expect(frame).toEqual({ name: '[src/circle.lua]', file: 'src/circle.lua', line: 0 });
   });
 });
+
+describe('the line of a function', () => {
+  it('is none where the file has no such line: a compiler made the code of another', () => {
+    const lines = [9, 10, 5000].map((line) => names().frame('Lua', '@./src/circle.lua', line, '').line);
+    expect(lines).toEqual([9, 0, 0]);
+  });
+});

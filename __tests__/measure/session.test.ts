@@ -102,6 +102,17 @@ describe('fresh rounds', () => {
   );
 });
 
+describe('a clock that is not there', () => {
+  it('is refused before the suite runs', async () => {
+    // Without a compiler Lua 5.4 cannot read the machine's counters.
+    const world = testWorld({ env: { CC: '/no/such/compiler' } });
+    const { passes, run } = noting();
+    const session = openSession(world, subjects, { ...plan('lua5.4'), clock: 'cycles' }, run);
+    await expect(session.measure()).rejects.toThrow(/^The clock cycles is not there: .*Choose clock: wall or cpu\.$/s);
+    expect(passes).toEqual([]);
+  }, 60_000);
+});
+
 describe('the phase of the collector', () => {
   it('is the same on both sides of a round, another in each, and none in the first', async () => {
     const phases: number[] = [];

@@ -131,4 +131,15 @@ describe('a suite that calls nothing of the project', () => {
     expect(notes(specs, [], false)).toEqual([]);
     expect(unseenCode([version], null, true)).toEqual({ notes: [], changed: [] });
   });
+
+  it('is noted where globs leave no function that ran to be named', () => {
+    const folded = [
+      frame('adds', 'src/sum_spec.lua', 'x'),
+      frame('[src/sum.lua]', 'src/sum.lua'),
+      frame('[busted]', ''),
+    ];
+    expect(notes(folded, null, false)).toEqual([expect.stringContaining('No function is named')]);
+    expect(notes([...folded, frame('sum.add', 'src/sum.lua')], null, false)).toEqual([]);
+    expect(notes([frame('[busted]', '')], null, false)).toEqual([]);
+  });
 });

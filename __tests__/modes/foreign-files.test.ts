@@ -79,6 +79,8 @@ describe.each([
   it.each(['all/history.json', 'all/profile.json'])(
     'stays and is named: %s; the release is published',
     async (file) => {
+      // A broken history is ours where releases stand beside it; without them it may be anybody's.
+      if (file === 'all/history.json' && content !== FUTURE) change({ [FIRST]: null });
       change({ [file]: content });
       const tests = show('by_release/README.md');
       const said = await publish('v1.1.0');
@@ -135,6 +137,44 @@ describe.each([
       expect.stringMatching(`^by_release/.* is left as it is: its profile.json .*${reason.source}`),
     ]);
     expect(show(GONE_PROFILE)).toBe(content);
+  });
+});
+
+describe('a broken history', () => {
+  it.each<[string, (history: string) => string, string]>([
+    ['is empty', () => '', 'is not JSON'],
+    ['was cut off', (history) => history.slice(0, -40), 'is not JSON'],
+    ['is no object', () => '[]', 'is not a JSON object'],
+    ['is of no version', () => '{}', 'names no schema version'],
+    [
+      'has a wrong shape',
+      (history) => history.replace('"releases"', '"others"'),
+      'does not fit its schema at / \\(required\\)',
+    ],
+  ])('that %s is made anew from the releases beside it', async (_, spoil, reason) => {
+    const sound = show('all/history.json') ?? '';
+    change({ 'all/history.json': spoil(sound) });
+    const made = `^all/history\\.json on the branch is made anew from 1 release folder: it ${reason}\\.$`;
+    expect(await publish('v1.1.0')).toEqual([expect.stringMatching(made)]);
+    expect(versions()).toEqual(['v1.0.0', 'v1.1.0']);
+    expect(show('all/README.md')).toContain('as fast as <code>v1.0.0</code>');
+  });
+
+  it('is as it was once it is made anew, but for digits, and then sound', async () => {
+    interface Told {
+      readonly releases: readonly { readonly folder: string; readonly suite: { readonly best: number } }[];
+      readonly tests: readonly { readonly id: string }[];
+    }
+    const told = () => {
+      const { releases, tests } = JSON.parse(show('all/history.json') ?? '') as Told;
+      return [releases.map(({ folder, suite }) => [folder, suite.best]), tests.map(({ id }) => id)];
+    };
+    await publish('v1.1.0');
+    const before = told();
+    change({ 'all/history.json': '{' });
+    expect(await publish('v1.1.0')).toHaveLength(1);
+    expect(told()).toEqual(before);
+    expect(await publish('v1.1.0')).toEqual([]);
   });
 });
 

@@ -11,10 +11,8 @@ import type {
   TestIdentity,
   TestMeasurement,
 } from './measurement.js';
+import { namedList } from './named-list.js';
 import type { PassResult, PassTimes } from './pass.js';
-
-/** Names that a note lists; the rest is a number. */
-const NAMED = 5;
 
 /** What was gathered of one version. */
 export interface Gathered {
@@ -149,10 +147,7 @@ function lateNames(timing: readonly PassResult[]): string[] {
 }
 
 function leftOutNote(names: readonly string[]): string {
-  const rest = names.length - NAMED;
-  const named = names.slice(0, NAMED).map((name) => JSON.stringify(name.slice(0, 200)));
-  const list = rest > 0 ? `${named.join(', ')} and ${rest} more` : named.join(', ');
-  return `Left out, since they did not run and pass in every round: ${list}.`;
+  return `Left out, since they did not run and pass in every round: ${namedList(names.map((name) => ({ name })))}.`;
 }
 
 function unique(texts: readonly string[]): string[] {

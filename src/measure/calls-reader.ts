@@ -50,7 +50,8 @@ export function readCalls(
   const reached: Record<string, number[]> = {};
   for (const [index, ...ids] of of('reached')) {
     const test = testOf(number(index));
-    if (test !== undefined) reached[test] = [...new Set(ids.filter((id) => id !== '').map(frameOf))];
+    if (test === undefined) continue;
+    reached[test] = [...new Set([...(reached[test] ?? []), ...ids.filter((id) => id !== '').map(frameOf)])];
   }
   return { calls: [...calls.values()], edges: [...edges.values()], reached };
 }

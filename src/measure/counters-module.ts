@@ -41,6 +41,12 @@ export function countersModule(world: World, run: BustedRun): Promise<CountersMo
   );
 }
 
+/** How a pass is told of it. */
+export async function countersWord(world: World, run: BustedRun): Promise<readonly [key: string, value: string]> {
+  const compiled = await countersModule(world, run);
+  return 'file' in compiled ? ['counters', compiled.file] : ['no-counters', compiled.reason];
+}
+
 /** A module of these sources for that interpreter. */
 export function compiledModule(
   world: World,

@@ -1,6 +1,7 @@
 /** The counting runs of a session: VM instructions, until it is known which counts are stable. */
 import type { Interleaved } from './interleaved.js';
 import type { PassResult } from './pass.js';
+import { leastProfile } from './shares.js';
 
 /** Counting runs of each side. */
 const REPEATS = { same: 2, slightly: 3, much: 5 } as const;
@@ -8,9 +9,8 @@ const REPEATS = { same: 2, slightly: 3, much: 5 } as const;
 const SLIGHTLY = 0.02;
 
 export async function count(versions: Interleaved): Promise<void> {
-  // One version alone is asked where its time goes: its profile comes first. Two need their counts for a verdict.
-  const kept = versions.sides.length > 1 || versions.plan.profile === 'off' ? 0 : versions.seconds('sampling');
   for (let run = 0; run < countingRuns(versions.sides.flatMap(({ counting }) => counting)); run += 1) {
+    const kept = keptByCounting(versions, run);
     if (!versions.fits('counting', kept)) {
       if (run < REPEATS.same)
         versions.note(
@@ -20,6 +20,15 @@ export async function count(versions: Interleaved): Promise<void> {
     }
     if (!(await versions.everySide(run, 'counting', (side, result) => side.counting.push(result)))) return;
   }
+}
+
+/**
+ * Seconds that must be left after a counting run. One version alone is asked where its time goes: its profile comes first.
+ * Two need their counts for a verdict; but a slowdown that more runs make surer still needs the function that did it.
+ */
+function keptByCounting(versions: Interleaved, run: number): number {
+  if (versions.sides.length === 1) return versions.plan.profile === 'off' ? 0 : versions.seconds('sampling');
+  return run < REPEATS.same ? 0 : leastProfile(versions);
 }
 
 /**

@@ -3,6 +3,7 @@ import { UserError } from '../errors.js';
 import type { World } from '../world.js';
 import { Budget } from './budget.js';
 import { bustedCommand } from './busted-command.js';
+import { type BustedRun, countersModule } from './counters-module.js';
 import type { ClockName } from './measurement.js';
 import type { PassName, PassRequest, PassResult, runPass } from './pass.js';
 import type { Plan, Subject } from './plan.js';
@@ -46,6 +47,11 @@ export class Interleaved {
     return round % 2 === 0 ? [...this.sides].reverse() : this.sides;
   }
 
+  /** How busted is run for a side. */
+  bustedOf({ subject: { directory }, command, args }: Side): BustedRun {
+    return { directory, command, args };
+  }
+
   /** Seconds that a pass of every side takes at most. @param factor how much longer than a timing run it takes */
   seconds(pass: PassName, factor = this.factor(pass)): number {
     return this.budget.typical() * factor * this.sides.length;
@@ -59,12 +65,13 @@ export class Interleaved {
   async pass(side: Side, pass: PassName, more: Partial<PassRequest> = {}): Promise<PassResult> {
     const { world, plan } = this;
     world.signal.throwIfAborted();
+    const busted = this.bustedOf(side);
+    // Compiled once, by the first: no part of what a run takes.
+    await countersModule(world, busted);
     const start = world.clock();
     const result = await this.run(world, {
       pass,
-      directory: side.subject.directory,
-      command: side.command,
-      args: side.args,
+      ...busted,
       seed: SEED,
       clock: this.clock,
       timeout: this.budget.timeout(this.factor(pass)),

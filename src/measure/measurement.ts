@@ -37,7 +37,10 @@ export interface Samples {
 
 /** Who a test is. All strings are untrusted text: valid Unicode, otherwise anything. */
 export interface TestIdentity {
-  /** RFC 4122 version 3 (MD5) UUID of file and full name, with `#2`, `#3`… for repeats within one file. */
+  /**
+   * RFC 4122 version 3 (MD5) UUID of file and full name, with `#2`, `#3`… where further lines of one file make tests of the
+   * same name. What one line makes under one name, in a loop, is one test.
+   */
   readonly id: string;
   /** Every enclosing `describe` and the `it`, joined by one space, as busted itself joins them. */
   readonly name: string;

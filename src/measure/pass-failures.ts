@@ -1,5 +1,6 @@
 /** Why a pass gave nothing that can be used: one line that names it, one that says what to do. */
 import { UserError } from '../errors.js';
+import type { ClockName } from './measurement.js';
 import type { SuiteEnd } from './pass-process.js';
 import type { PassRequest } from './pass-request.js';
 import type { Failure, PassResult } from './pass-result.js';
@@ -14,15 +15,26 @@ function named(text: string): string {
   return JSON.stringify(line.length > 200 ? `${line.slice(0, 200)}…` : line);
 }
 
-/** The end of an output without Lua's tracebacks, which say less than the line before them: one line. */
-function lastWords(output: string): string {
-  const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^\t|^stack traceback:/.test(line));
-  const words = lines
+/** Lines that say no more than that tests passed, as busted's handlers print them. */
+const PROGRESS = /^[-+*.●◼✱◌]+$|^ok \d+ |^\[ +(?:RUN|OK) +\]/u;
+// eslint-disable-next-line no-control-regex -- what colours text is made of
+const COLOUR = /\x1b\[[\d;]*m/g;
+
+/** The end of an output, one line; without Lua's tracebacks, which say less than the line before them, and marks of tests. */
+function endOf(output: string): string {
+  const lines = output.replace(COLOUR, '').split('\n');
+  return lines
+    .filter((line) => line.trim() !== '' && !/^\t|^stack traceback:/.test(line) && !PROGRESS.test(line.trim()))
     .slice(-5)
     .join(' / ')
     .replace(/\p{Cc}+/gu, ' ')
     .slice(-500);
-  return words === '' ? 'none' : words;
+}
+
+/** The same as a sentence, to follow another; empty where it said nothing. */
+function lastWords(output: string): string {
+  const words = endOf(output);
+  return words === '' ? '' : ` Its last words: ${words}.`;
 }
 
 /** Whether the interpreter itself ended by an error that nothing caught: it says `lua5.4: …` with a traceback. */
@@ -35,7 +47,7 @@ export function withoutResult(request: PassRequest, ended: SuiteEnd, journal: st
   const command = request.command.join(' ');
   const begun = journal?.split('\0')[0]?.split('\n').filter(Boolean).at(-1) ?? '';
   const at = begun === '' ? '' : ` in or right after ${named(begun)}`;
-  const output = lastWords(ended.tail);
+  const words = lastWords(ended.tail);
   if (ended.kind === 'not-started')
     return new UserError(
       `busted was not found: ${JSON.stringify(command)} cannot be started (${ended.detail}).`,
@@ -47,7 +59,10 @@ export function withoutResult(request: PassRequest, ended: SuiteEnd, journal: st
       'Look for a test that hangs, or raise time-budget.',
     );
   if (ended.kind === 'signal')
-    return new UserError(`The suite crashed (${ended.detail})${at}.`, `Its last words: ${output}.`);
+    return new UserError(
+      `The suite crashed (${ended.detail})${at}.`,
+      `Look at the C modules that it uses, and whether memory ran out.${words}`,
+    );
   const stopped = STOPPED.exec(ended.tail)?.[1];
   if (at === '' && ended.status !== 0 && stopped !== undefined)
     return new UserError(
@@ -57,12 +72,12 @@ export function withoutResult(request: PassRequest, ended: SuiteEnd, journal: st
   if (journal === null)
     return new UserError(
       `${JSON.stringify(command)} ended with status ${String(ended.status)} before any test ran.`,
-      `Check that it runs busted and that working-directory holds a busted project. Its last words: ${output}.`,
+      `Check that it runs busted and that working-directory holds a busted project.${words}`,
     );
-  if (at === '') return noTests(`Its last words: ${output}.`);
+  if (at === '') return noTests(words);
   if (isUncaught(ended))
     return new UserError(
-      `busted itself was ended by an error${at}: ${output}.`,
+      `busted itself was ended by an error${at}: ${endOf(ended.tail)}.`,
       'Look for it in the output handler, in a helper, or in what that test leaves behind.',
     );
   return new UserError(
@@ -71,9 +86,14 @@ export function withoutResult(request: PassRequest, ended: SuiteEnd, journal: st
   );
 }
 
+export function clockMissing(clock: ClockName, reason: string): UserError {
+  return new UserError(`The clock ${clock} is not there: ${reason}.`, 'Choose clock: wall or cpu.');
+}
+
+/** @param details a sentence to follow, or nothing */
 function noTests(details: string): UserError {
   const remedy = 'Check working-directory, busted-args, and ROOT, pattern and tags in .busted.';
-  return new UserError('busted found no tests.', details === '' ? remedy : `${remedy} ${details}`);
+  return new UserError('busted found no tests.', remedy + details);
 }
 
 function remedy(failures: readonly Failure[]): string {
@@ -93,7 +113,7 @@ export function refuse(request: PassRequest, ended: SuiteEnd, result: PassResult
   // output handler that has nothing to show.
   const nowhere = failures.filter(({ name }) => name === '').map(({ message }) => named(message.split('\n')[0] ?? ''));
   if (nowhere.length > 0 && failures.every(({ file }) => file === ''))
-    throw noTests(`busted says: ${nowhere.join(', ')}.`);
+    throw noTests(` busted says: ${nowhere.join(', ')}.`);
   if (failures.length > 0) {
     const names = failures
       .slice(0, MOST_NAMED)
@@ -115,11 +135,10 @@ export function refuse(request: PassRequest, ended: SuiteEnd, result: PassResult
   if (ended.status !== 0)
     throw new UserError(
       `busted ended with status ${String(ended.status)}, though every test passed.`,
-      `Its last words: ${lastWords(ended.tail)}.`,
+      `Look for what fails at exit: an output handler, a helper, code of the project.${lastWords(ended.tail)}`,
     );
   const clock = result.clocks[request.clock];
-  if (!clock.available)
-    throw new UserError(`The clock ${request.clock} is not there: ${clock.reason}.`, 'Choose clock: wall or cpu.');
+  if (!clock.available) throw clockMissing(request.clock, clock.reason);
   const { suite } = result;
   const counted = { cycles: suite.cycles, 'reference-cycles': suite.referenceCycles, wall: 0, cpu: 0 }[request.clock];
   if (counted === null)

@@ -12,6 +12,7 @@ import { numberOf, unquote, type PassRecord } from './pass-file.js';
 import { readCalls } from './calls-reader.js';
 import type { PassRequest } from './pass-request.js';
 import type { PassReading, PassResult, PassTest, PassTimes } from './pass-result.js';
+import { summedTests } from './same-tests.js';
 import { sourceHash, testId } from './test-id.js';
 
 const NOTHING = { selfTime: 0, selfInstructions: 0, samples: 0 };
@@ -39,30 +40,35 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
     return ticks === null || tick === null ? null : ticks * tick;
   };
 
+  /** As the records number them; those that one line made under one name share an id. */
   const tests: PassTest[] = [];
-  const passed = new Set<string>();
-  const repeats = new Map<string, number>();
+  const passed: PassTest[] = [];
+  /** Lines of the tests of one name in one file, in order of run. */
+  const linesOf = new Map<string, number[]>();
   for (const { fields: test, parts } of withParts(records, 'test')) {
     const file = fileOf(text(test[0]));
     const source = sources.relative(text(test[2]));
     const name = parts.join(' ');
-    const repeat = (repeats.get(`${file}\n${name}`) ?? 0) + 1;
-    repeats.set(`${file}\n${name}`, repeat);
+    // Moonscript's loader answers -1 where it cannot tell.
+    const line = Math.max(0, number(test[1]));
+    const lines = linesOf.get(`${file}\n${name}`) ?? [];
+    linesOf.set(`${file}\n${name}`, lines);
+    if (!lines.includes(line)) lines.push(line);
+    const repeat = lines.indexOf(line) + 1;
     const [first, last] = [number(test[3]), number(test[4])];
-    const id = testId(file, name, repeat);
-    if (test[5] === '1') passed.add(id);
     tests.push({
-      id,
+      id: testId(file, name, repeat),
       name: repeat > 1 ? `${name} #${repeat}` : name,
       path: parts,
       file,
-      // Moonscript's loader answers -1 where it cannot tell.
-      line: Math.max(0, number(test[1])),
+      line,
       sourceHash: sourceHash(source === null ? null : sources.text(source), first, last, parts.at(-1) ?? ''),
       times: times(test, 6),
       instructions: instructions(test, 6),
     });
+    if (test[5] === '1') passed.push(...tests.slice(-1));
   }
+  const summed = summedTests(passed);
   const suite = fields('suite');
   const clocks = Object.fromEntries(
     COUNTERS.map((name): [CounterName, Availability] => {
@@ -85,10 +91,10 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
     instructions: instructions(suite, 3),
     tick,
     control: number(fields('control')[0]),
-    tests: tests.filter(({ id }) => passed.has(id)),
+    tests: summed.tests,
     files: all('file').map((file) => ({
       file: fileOf(text(file[0])),
-      tests: tests.filter((test) => passed.has(test.id) && test.file === fileOf(text(file[0]))).map(({ id }) => id),
+      tests: summed.tests.filter((test) => test.file === fileOf(text(file[0]))).map(({ id }) => id),
       times: times(file, 1),
       instructions: instructions(file, 1),
     })),
@@ -102,7 +108,7 @@ export function readPass(request: PassRequest, records: readonly PassRecord[]): 
     clocks,
     counts: { successes: number(suite[1]), pending: number(suite[2]) },
     loaded: all('loaded').map(([name, file]) => ({ name: text(name), file: text(file) })),
-    notes: all('note').map(([note]) => text(note)),
+    notes: [...all('note').map(([note]) => text(note)), ...summed.notes],
   };
   const failures = (['failure', 'error'] as const).flatMap((kind) =>
     all(kind).map(([name, file, line, message]) => ({

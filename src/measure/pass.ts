@@ -2,7 +2,7 @@
  * One pass: one fresh process that runs the whole suite under one instrument, and what its file said.
  */
 import type { World } from '../world.js';
-import { countersModule } from './counters-module.js';
+import { countersWord } from './counters-module.js';
 import { refuse, withoutResult } from './pass-failures.js';
 import { readPass } from './pass-reader.js';
 import type { PassName, PassRequest } from './pass-request.js';
@@ -39,16 +39,11 @@ export async function runPass(world: World, request: PassRequest): Promise<PassR
     ['milliseconds', String(request.interval ?? 1)],
     ...(request.executed === true ? [['executed', '1'] as const] : []),
     ...(request.files ?? []).map((file) => ['file', file] as const),
-    await counters(world, request),
+    await countersWord(world, request),
   ]);
   world.signal.throwIfAborted();
   if (records === null) throw withoutResult(request, ended, journal);
   const { result, failures } = readPass(request, records);
   refuse(request, ended, result, failures);
   return result;
-}
-
-async function counters(world: World, request: PassRequest): Promise<readonly [string, string]> {
-  const compiled = await countersModule(world, request);
-  return 'file' in compiled ? ['counters', compiled.file] : ['no-counters', compiled.reason];
 }

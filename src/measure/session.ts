@@ -5,6 +5,7 @@
  */
 import type { World } from '../world.js';
 import { assemble } from './assemble.js';
+import { requireClock } from './clock-probe.js';
 import { count } from './counting.js';
 import { environmentOf } from './environment.js';
 import { Interleaved } from './interleaved.js';
@@ -50,12 +51,13 @@ export function openSession(
   let suiteFiles: readonly string[] = [];
   return {
     async measure() {
+      await requireClock(world, versions.bustedOf(known(versions.sides.at(-1))), versions.clock);
       suiteFiles = await takeShard(versions);
       await timeOnce(versions);
       if (plan.counting) await world.log.group('Counting VM instructions', () => count(versions));
       const ended = await world.log.group('Timing rounds', () => timeUntilContent(versions));
-      if (plan.profile !== 'off') await world.log.group('Profile', () => profile(versions));
-      return gathered(versions, ended);
+      const isWhole = plan.profile === 'off' || (await world.log.group('Profile', () => profile(versions)));
+      return gathered(versions, ended, isWhole);
     },
     async again(rounds) {
       versions.budget.release();
@@ -77,12 +79,16 @@ async function takeShard({ world, plan, sides }: Interleaved): Promise<readonly 
   return all;
 }
 
-/** All that the passes gave, as measurements. */
-function gathered({ world, plan, sides, clock }: Interleaved, ended: Method['ended']): readonly Measurement[] {
+/** All that the passes gave, as measurements. @param isWhole whether the profile, if there is one, saw all of the suite */
+function gathered(
+  { world, plan, sides, clock }: Interleaved,
+  ended: Method['ended'],
+  isWhole: boolean,
+): readonly Measurement[] {
   const namesAll = plan.include.length + plan.exclude.length === 0;
   return sides.map((side) => {
     const merged = profileOf(side);
-    const unseen = side === sides.at(-1) ? unseenCode(sides, merged, namesAll) : null;
+    const unseen = side === sides.at(-1) ? unseenCode(sides, isWhole ? merged : null, namesAll) : null;
     return assemble({
       commit: side.subject.commit,
       environment: environmentOf(world, known(side.timing[0])),

@@ -4,11 +4,13 @@
  * sampled stacks go before functions' own instructions; where no suspicion could be confirmed anyway, the profile has it.
  */
 import type { Interleaved } from './interleaved.js';
+import { type Scope, slowedFile } from './scope.js';
 
 /** How much longer than a timing run it takes to count functions' own instructions. */
 export const OWN_INSTRUCTIONS = 5;
-/** A first run of the sampler is tried where so much is left, though it may take longer. */
+/** A first run of the sampler, and of functions' own instructions, is tried where so much is left, though it may take longer. */
 export const HASTY_SAMPLING = 1.5;
+export const HASTY_OWN_INSTRUCTIONS = 2;
 /** Fresh pairs may take so much longer than those before them. */
 const MARGIN = 1.2;
 
@@ -69,12 +71,27 @@ function freshCost(versions: Interleaved, pairs: number): number {
   return pairs * MARGIN * versions.seconds('timing');
 }
 
-/** Seconds for all that names the guilty function for certain, for sampled stacks alone, and for trying these. */
+/** Seconds for trying to name the guilty function: what counting leaves, too, but for the two runs that it must have. */
+export function leastProfile(versions: Interleaved): number {
+  return Math.min(...profileCosts(versions));
+}
+
+/**
+ * Seconds, the most first: for all that names the guilty function for certain, for that in the slowed spec file alone, for
+ * sampled stacks alone, and for trying these.
+ */
 function profileCosts(versions: Interleaved): readonly number[] {
   const { plan, sides } = versions;
   if (plan.profile === 'off') return [0];
-  const sampled = versions.seconds('sampling');
+  const [sampled, hasty] = [versions.seconds('sampling'), versions.seconds('sampling', HASTY_SAMPLING)];
   const executed = sides.length > 1 ? versions.seconds('sampling', OWN_INSTRUCTIONS) : 0;
   const whole = sampled + executed + (plan.profile === 'exact' ? versions.seconds('calls') : 0);
-  return [whole, sampled, versions.seconds('sampling', HASTY_SAMPLING)];
+  const file = slowedFile(versions);
+  const inFile = file === null ? [] : [sampled + file.share * executed, hastyIn(versions, file)];
+  return [whole, ...inFile, sampled, hasty].sort((a, b) => b - a);
+}
+
+/** Seconds for trying to name the guilty function by a file alone. */
+export function hastyIn(versions: Interleaved, { share }: Scope): number {
+  return versions.seconds('sampling', share * (HASTY_SAMPLING + HASTY_OWN_INSTRUCTIONS));
 }

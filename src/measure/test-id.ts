@@ -7,7 +7,7 @@ const NAMESPACE = v3.URL;
 
 /**
  * RFC 4122 version 3 (MD5) UUID of a test.
- * @param repeat 1 for the first test of this name in its file, 2 for the second…
+ * @param repeat 1 for tests of this name at the first of their lines in its file, 2 for those at the second…
  */
 export function testId(file: string, name: string, repeat: number): string {
   return v3(`${file}\n${name}${repeat > 1 ? `#${repeat}` : ''}`, NAMESPACE);

@@ -36,7 +36,7 @@ export function unseenCode(versions: readonly Version[], profile: Profile | null
   const late = installedInstead(first, profile).filter(({ file }) => !known.has(file));
   const notes = [...note(early, BY_BUSTED, isChanged), ...note(late, BY_TESTS, isChanged)];
   return {
-    notes: notes.length > 0 || !namesAll ? notes : nothingSeen(profile, tests),
+    notes: notes.length > 0 ? notes : namesAll ? nothingSeen(profile, tests) : nothingNamed(profile),
     changed: [...early, ...late].map(({ file }) => file).filter(isChanged),
   };
 }
@@ -89,5 +89,15 @@ function nothingSeen(profile: Profile | null, tests: readonly TestIdentity[]): s
     ? []
     : [
         "The tests called no function of the project's files outside of its specs: what they test may be loaded from an installed copy, which no change here reaches (see docs/troubleshooting.md).",
+      ];
+}
+
+/** Where the globs fold every file of which something ran, they are most likely misspelt. */
+function nothingNamed(profile: Profile | null): string[] {
+  const ofFiles = profile?.frames.filter(({ file, test }) => file !== '' && test === undefined) ?? [];
+  return ofFiles.length === 0 || ofFiles.some(({ name }) => !name.startsWith('['))
+    ? []
+    : [
+        'No function is named: none that ran stands in a file that profile-include and profile-exclude leave to be named.',
       ];
 }

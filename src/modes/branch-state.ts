@@ -1,12 +1,14 @@
 /**
  * What the profiling branch says, read with care: files of another schema version, broken or foreign ones are passed
- * over with a warning that names them, and are left as they are.
+ * over with a warning that names them, and are left as they are. A broken history is made anew where releases stand beside
+ * it: it is ours then, and says nothing that they do not say.
  */
 import { EMPTY_HISTORY, addRelease, withFolders, type History } from '../analyse/history.js';
 import type { ProfileRecord, SummaryRecord } from '../analyse/release-record.js';
 import { compareVersions } from '../analyse/versions.js';
 import type { CallTree } from '../measure/measurement.js';
 import type { BranchFolder } from '../publish/branch-folder.js';
+import { counted } from '../report/comparison/words.js';
 import { readFlamegraphJson } from '../report/flamegraph/trace-events.js';
 import { readHistory, readProfile, readSummary, type Read } from '../report/release/read.js';
 
@@ -31,6 +33,7 @@ export interface BranchState {
   readonly untouchable: ReadonlySet<string>;
 }
 
+const HISTORY = 'all/history.json';
 const ARTIFACTS = 'all/artifacts';
 const FLAME_GRAPH = 'all/flamegraph.json';
 const summaryPath = (release: string): string => `${ARTIFACTS}/${release}/summary.json`;
@@ -38,17 +41,27 @@ const summaryPath = (release: string): string => `${ARTIFACTS}/${release}/summar
 /** @param own name of the release's folder that is about to be written: what stands there already is read with care, too */
 export async function readBranch(folder: BranchFolder, warn: Warn, own?: string): Promise<BranchState> {
   const untouchable = new Set<string>();
+  const leave = (path: string, reason: string): void => {
+    untouchable.add(path);
+    warn(`${path} on the branch is left as it is: it ${reason}.`);
+  };
   const take = async <T>(path: string, read: (text: string) => Read<T>): Promise<T | null> => {
     const text = await folder.readText(path);
     if (text === null) return null;
     const result = read(text);
     if (result.ok) return result.value;
-    untouchable.add(path);
-    warn(`${path} on the branch is left as it is: it ${result.reason}.`);
+    leave(path, result.reason);
     return null;
   };
-  const stored = await take('all/history.json', readHistory);
-  const history = await completed(stored, folder, (path) => take(path, readSummary));
+  const kept = await folder.readText(HISTORY);
+  const read = kept === null ? null : readHistory(kept);
+  const history = await completed(read?.ok ? read.value : null, folder, (path) => take(path, readSummary));
+  if (read?.ok === false) {
+    if (read.kind === 'broken' && history.releases.length > 0) {
+      const folders = counted(history.releases.length, 'release folder');
+      warn(`${HISTORY} on the branch is made anew from ${folders}: it ${read.reason}.`);
+    } else leave(HISTORY, read.reason);
+  }
   const isPartial = untouchable.size > (own !== undefined && untouchable.has(summaryPath(own)) ? 1 : 0);
   const summary = summaryPath(own ?? '');
   if (own !== undefined && !untouchable.has(summary)) await take(summary, readSummary);

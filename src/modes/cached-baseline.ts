@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { restoreBaseline, saveBaseline, type BaselineIdentity } from '../measure/baseline-cache.js';
 import { bustedCommand } from '../measure/busted-command.js';
+import { requireClock } from '../measure/clock-probe.js';
 import { environmentOf } from '../measure/environment.js';
 import { runPass } from '../measure/pass.js';
 import { SEED } from '../measure/side.js';
@@ -33,10 +34,11 @@ async function identityOf(job: Job, head: Subject, commit: string): Promise<Base
   const { world, inputs, git } = job;
   const plan = planOf(job);
   const clock = plan.clock === 'auto' ? 'wall' : plan.clock;
+  const busted = { ...bustedCommand(world, plan, head.directory), directory: head.directory };
+  await requireClock(world, busted, clock);
   const probe = await runPass(world, {
     pass: 'timing',
-    directory: head.directory,
-    ...bustedCommand(world, plan, head.directory),
+    ...busted,
     seed: SEED,
     clock,
     timeout: plan.timeBudget,

@@ -1,5 +1,6 @@
 /** Mode `calibrate`: the head against itself, so that a user can choose the thresholds with open eyes. */
 import { calibration, type Calibration } from '../analyse/calibrate.js';
+import { FEWEST_PAIRS } from '../analyse/time-evidence.js';
 import { UserError } from '../errors.js';
 import type { MeasuredPair } from '../measure/measurement.js';
 import { openSession } from '../measure/session.js';
@@ -26,11 +27,16 @@ export async function calibrationHere(job: Job): Promise<Calibration> {
   const { git, inputs, world } = job;
   const commit = await git.revParse('HEAD');
   if (commit === null)
-    throw new UserError('There is no commit to calibrate with.', 'Check the repository out before this step.');
-  const versions = [
-    { label: 'one', commit },
-    { label: 'two', commit },
-  ];
+    throw new UserError(
+      'There is no commit to calibrate with.',
+      'Commit something first; in a workflow, check the repository out before this step.',
+    );
+  if (inputs.maximumRounds < FEWEST_PAIRS)
+    throw new UserError(
+      `maximum-rounds is ${inputs.maximumRounds}, and fewer than ${FEWEST_PAIRS} rounds tell nothing of time.`,
+      'Raise it, or leave it out.',
+    );
+  const versions = ['copy A', 'copy B'].map((label) => ({ label, commit }));
   const pairs = await withCheckouts(job, versions, async (subjects) => {
     const session = openSession(
       world,

@@ -19,9 +19,10 @@ export async function release(job: Job, host: Host, event: GitHubEvent | null): 
 
 /** Measures a release, reports it, and publishes it whole or not at all. */
 export async function publishMeasured(job: Job, host: Host, release: ReleaseToMeasure): Promise<Outcome> {
-  // A token that does not hold, a host that does not answer, a branch that is not there: found out before the minutes of
-  // measuring.
+  // A token that does not hold or may not write, a host that does not answer, a branch that is not there: found out before
+  // the minutes of measuring. A blob that no tree names is nobody's to see, and goes with git's housekeeping.
   await mainTip(host.store, job.site.mainBranch);
+  if (!job.inputs.dryRun) await host.store.createBlob(Buffer.from('\n'));
   return publishRecord(job, host, await measureRelease(job, release));
 }
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { GitHubEvent } from '../event.js';
 import { payloadText } from '../event.js';
-import type { Inputs } from '../inputs.js';
+import { refuseSameBranch, type Inputs } from '../inputs.js';
 import { Git } from '../measure/git.js';
 import { GitHubStore } from '../publish/github-store.js';
 import { makeClient } from '../publish/octokit.js';
@@ -76,8 +76,12 @@ async function defaultBranch({ octokit, owner, repo }: GitHubJob['github']): Pro
   }
 }
 
-/** Where things are linked to; the input `name` gives each suite a folder and a page of its own. */
+/**
+ * Where things are linked to; the input `name` gives each suite a folder and a page of its own.
+ * @throws UserError where the main branch turns out to be the profiling branch
+ */
 export function siteOf(inputs: Inputs, place: Pick<Site, 'serverUrl' | 'repository' | 'mainBranch' | 'runUrl'>): Site {
+  refuseSameBranch(inputs.profilingBranch, place.mainBranch);
   const { benchmarksPath, summaryPath, name } = inputs;
   return {
     ...place,

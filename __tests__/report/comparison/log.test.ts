@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Comparison } from '../../../src/analyse/comparison.js';
+import { OUTSIDE_OF_TESTS } from '../../../src/measure/measurement.js';
 import { annotations } from '../../../src/report/comparison/annotations.js';
 import { calibrationLog, calibrationSummary } from '../../../src/report/comparison/calibration.js';
 import { logText } from '../../../src/report/comparison/log.js';
@@ -65,14 +67,39 @@ describe('annotations', () => {
     ]);
   });
 
-  it('point at no line of the Lua that was made of Moonscript', () => {
+  const atFunction = (
+    change: Partial<Comparison['functions'][number]>,
+    more: Partial<Comparison> = {},
+    frame: Partial<Comparison['functions'][number]['frame']> = {},
+  ): readonly (readonly unknown[])[] => {
     const one = slower();
-    const functions = one.functions.map((change) => ({
+    const functions = one.functions.slice(0, 1).map((guilty) => ({
+      ...guilty,
       ...change,
-      frame: { ...change.frame, file: 'src/decode.moon' },
+      frame: { ...guilty.frame, ...frame },
     }));
-    const [guilty] = annotations({ ...one, functions }, SITE);
-    expect(guilty).toMatchObject({ file: 'src/decode.moon', line: 1 });
+    const found = annotations({ ...one, functions, tests: [], ...more }, SITE);
+    return found.map(({ level, file, line }) => [level, file, line]);
+  };
+
+  it('stand at a function where it accounts for a quarter of what changed, and the job says so', () => {
+    expect(atFunction({ share: 0.25 })).toEqual([['error', 'src/decode.lua', 88]]);
+    expect(atFunction({ share: 0.25 }, { gate: 'warn' })).toEqual([['warning', 'src/decode.lua', 88]]);
+    expect(atFunction({ share: 0.24 })).toEqual([]);
+    expect(atFunction({}, { gate: 'none' })).toEqual([]);
+    expect(atFunction({}, { verdict: 'faster' })).toEqual([]);
+    // What changed by no more than sampling explains is nobody's guilt.
+    expect(atFunction({ certain: [] })).toEqual([]);
+  });
+
+  it('stand at functions only: at nothing folded, and not at what a spec file does outside of its tests', () => {
+    expect(atFunction({}, {}, { name: '[busted]', file: '' })).toEqual([]);
+    expect(atFunction({}, {}, { name: OUTSIDE_OF_TESTS, file: 'spec/decode_spec.lua', line: 0 })).toEqual([]);
+  });
+
+  it('stand at the first line where the file has none for the function', () => {
+    expect(atFunction({}, {}, { line: 0 })).toEqual([['error', 'src/decode.lua', 1]]);
+    expect(atFunction({}, {}, { file: 'src/decode.moon', line: 88 })).toEqual([['error', 'src/decode.moon', 1]]);
   });
 
   it('are bounded, and none is made for what does not gate', () => {
