@@ -5,7 +5,9 @@ local text = require 'busted_profiler.text'
 local functions = {}
 
 -- (Kept from here on: a test may leave a stub in the library's table.)
-local sort = table.sort
+local sort, sub = table.sort, string.sub
+local type, next, pairs, ipairs, setmetatable = type, next, pairs, ipairs, setmetatable
+local modules = package.loaded
 
 local quote, number = text.quote, text.number
 local getinfo = debug.getinfo
@@ -13,13 +15,13 @@ local getinfo = debug.getinfo
 --- Names of C functions: `string.find`, and `print` for what is global.
 local function c_names()
   local names = setmetatable({}, { __mode = 'k' })
-  local modules = {}
-  for module in pairs(package.loaded) do
+  local sorted = {}
+  for module in pairs(modules) do
     if type(module) == 'string' then
-      modules[#modules + 1] = module
+      sorted[#sorted + 1] = module
     end
   end
-  sort(modules, function(a, b)
+  sort(sorted, function(a, b)
     -- The globals first, then short names: `string.find` and not a rock's copy of it.
     if (a == '_G') ~= (b == '_G') then
       return a == '_G'
@@ -28,8 +30,8 @@ local function c_names()
   end)
   -- What `ipairs` hands to the loop stands in no table.
   names[(ipairs({}))] = 'ipairs iterator'
-  for _, module in ipairs(modules) do
-    local loaded = package.loaded[module]
+  for _, module in ipairs(sorted) do
+    local loaded = modules[module]
     if type(loaded) == 'table' then
       -- One function may have two names (5.2's `load` and `loadstring`): the first by the alphabet, whatever the
       -- order of `next`.
@@ -59,7 +61,7 @@ function functions.open()
   -- again.)
   local function grown()
     local count = 0
-    for _ in pairs(package.loaded) do
+    for _ in pairs(modules) do
       count = count + 1
     end
     local differs = count ~= loaded
@@ -93,7 +95,7 @@ function functions.open()
       id = by_key[key] or add(key, { 'C', '', 0, name })
     else
       local source = info.source
-      if source:sub(1, 1) ~= '@' then
+      if sub(source, 1, 1) ~= '@' then
         -- A chunk's text can be as long as the chunk.
         source = '=' .. info.short_src
       end

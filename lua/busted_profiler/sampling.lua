@@ -5,13 +5,11 @@
 -- samples. Between those, the hook looks at the clock more often, and walks where the time that waits to be charged is
 -- worth it: so what a C function took lands on the Lua function that called it, not on whatever runs an interval later,
 -- and however deep the stacks are, such walks cost no more than a fixed share of the time.
+local frames = require 'busted_profiler.frames'
 local hooks = require 'busted_profiler.hooks'
 local tree = require 'busted_profiler.tree'
 
 local sampling = {}
-
--- Captured before `hooks.open` hides it.
-local sethook = debug.sethook
 
 local LONGEST_STEP = 1000
 -- A walk is made for so many times what it costs itself.
@@ -23,9 +21,10 @@ local FIRST_COST, NEW = 1e-5, 1 / 16
 -- @param interval VM instructions between two samples
 -- @param phase from 0 up to 1: the part of an interval by which every test's first sample comes early; runs that differ
 --   in it see different samples of the same code
--- @param function_at see `frames.open`
-function sampling.open(clock, interval, phase, function_at)
-  local calls = tree.open(function_at)
+-- @param path file of the compiled module, or nil
+function sampling.open(clock, interval, phase, path)
+  local sethook = hooks.setter(path)
+  local calls = tree.open(frames.open(path))
   local charge, boundary = calls.charge, calls.boundary
   local step = math.min(LONGEST_STEP, interval)
   local steps = math.floor(interval / step + 0.5)
@@ -58,7 +57,7 @@ function sampling.open(clock, interval, phase, function_at)
 
   local handle = hooks.open(function()
     return hook
-  end, '', step)
+  end, '', step, sethook)
 
   -- At a boundary the time since the last walk belongs to what is left. A tick within the bookkeeping is nobody's: it
   -- would find the tree half changed.

@@ -3,6 +3,7 @@ local timeline = {}
 
 -- (Kept from here on: a test may leave a stub in the library's table.)
 local insert, concat = table.insert, table.concat
+local type, tostring, ipairs = type, tostring, ipairs
 
 local getinfo = debug.getinfo
 
