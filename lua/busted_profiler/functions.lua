@@ -12,6 +12,10 @@ local modules = package.loaded
 local quote, number = text.quote, text.number
 local getinfo = debug.getinfo
 
+-- A program may load chunks without end. So many functions are told apart, those of files and those of other texts; all
+-- further ones are one.
+local MOST_OF_FILES, MOST_OF_TEXTS = 20000, 2000
+
 --- Names of C functions: `string.find`, and `print` for what is global.
 local function c_names()
   local names = setmetatable({}, { __mode = 'k' })
@@ -55,6 +59,8 @@ function functions.open()
   -- Weak: a closure that the suite drops must not be kept by its profile.
   local ids = setmetatable({}, { __mode = 'k' })
   local by_key, list = {}, {}
+  local left_of_files, left_of_texts = MOST_OF_FILES, MOST_OF_TEXTS
+  local more
   local names, loaded = nil, 0
 
   --- A module may have been loaded since the names were read. (Not each nameless closure is a reason to read them
@@ -74,6 +80,22 @@ function functions.open()
     list[id] = record
     by_key[key] = id
     return id
+  end
+
+  --- A new Lua function.
+  local function add_lua(key, what, source, line)
+    local is_file = sub(source, 1, 1) == '@'
+    local left = is_file and left_of_files or left_of_texts
+    if left == 0 then
+      more = more or add('(more functions)', { 'Lua', '=more functions', 0, '' })
+      return more
+    end
+    if is_file then
+      left_of_files = left - 1
+    else
+      left_of_texts = left - 1
+    end
+    return add(key, { what == 'main' and 'main' or 'Lua', source, line, '' })
   end
 
   --- What 5.1 and LuaJIT leave of a frame that a tail call replaced.
@@ -100,7 +122,7 @@ function functions.open()
         source = '=' .. info.short_src
       end
       local key = source .. ':' .. info.linedefined
-      id = by_key[key] or add(key, { info.what == 'main' and 'main' or 'Lua', source, info.linedefined, '' })
+      id = by_key[key] or add_lua(key, info.what, source, info.linedefined)
     end
     ids[func] = id
     return id
@@ -133,6 +155,10 @@ function functions.open()
     for id = 1, #list do
       local record = list[id]
       writer.record('function', record[1], quote(record[2]), number(record[3]), quote(record[4]))
+    end
+    if more then
+      writer.record('note', quote(('the suite loads code without end: beyond %d functions of files and %d of other '
+        .. 'texts, all are shown as one'):format(MOST_OF_FILES, MOST_OF_TEXTS)))
     end
   end
 
