@@ -38,9 +38,10 @@ end
 
 --- What sets a Lua function as a count hook: one that coroutines inherit, where a module is there, or `debug.sethook`.
 -- @param path file of the compiled module, or nil
+-- @return function, and the module's entry (see carrier.c) or nil
 function hooks.setter(path)
-  local module = not jitted and compiled.load(path, 'carrier')
-  return module and module.sethook or sethook
+  local module = not jitted and compiled.load(path, 'carrier') or nil
+  return module and module.sethook or sethook, module
 end
 
 local function idle() end
