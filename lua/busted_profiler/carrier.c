@@ -1,8 +1,11 @@
 /*
  * A Lua function as a count hook that coroutines inherit: what instruments set in place of debug.sethook, whose hooks belong
- * to one coroutine. And what a count hook cannot see: which function it was that a C function kept waiting, where that
- * function is left soon after. With `r` in its mask each return is asked how much time has passed, and where that is much,
- * the stack is kept; no Lua runs for it, so that the instructions which count down to the next tick are the suite's alone.
+ * to one coroutine.
+ *
+ * For sampling.lua it does more. Ticks that have nothing for Lua to do call none of it. With `r` in the mask each return is
+ * asked how much time has passed, and where that is much the stack is kept: a count hook would come when the function that a
+ * C function kept waiting has been left. No Lua runs for it, so that the instructions which count down to the next tick are
+ * the suite's alone.
  */
 #define _POSIX_C_SOURCE 200112L
 #include <math.h>
@@ -11,6 +14,8 @@
 
 #include <lua.h>
 #include <lauxlib.h>
+
+#include "reference.h"
 
 /* Frames of a stack (as tree.lua has them), and stacks between two ticks, that are kept at most. */
 #define DEPTH 128
@@ -27,11 +32,48 @@ static struct {
 static int first, end;
 /* Seconds: since when time waits to be charged, how much is worth a stack, how much was spent on stacks since `mark`. */
 static double last, worth = HUGE_VAL, accounted;
+/* Ticks that passed without Lua, and after how many of them it is called: 0 is at once. */
+static int passed_ticks, patience;
 
 static double now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+#ifdef REFERENCE
+/* The counter's value before which to ask the system's clock, which takes several times as long, is of no use. */
+static uint64_t due;
+
+/* Looks at the clocks together: some time of what is worth a stack must have passed. */
+static void put_off(double at) {
+  static uint64_t origin;
+  static double start;
+  uint64_t reference = reference_now();
+  if (origin == 0) origin = reference, start = at;
+  due = worth < HUGE_VAL && at - start > 1e-3 ? reference + (uint64_t)((double)(reference - origin) / (at - start) * worth / 4) : 0;
+}
+
+static int too_soon(void) {
+  return reference_now() < due;
+}
+#else
+static void put_off(double at) {
+  (void)at;
+}
+
+static int too_soon(void) {
+  return 0;
+}
+#endif
+
+/* How much time waits, where that is worth a stack, and 0 else. @param at is given the time */
+static double waited(double *at) {
+  if (worth == HUGE_VAL || too_soon()) return 0;
+  *at = now();
+  if (*at - last >= worth) return *at - last;
+  put_off(*at);
+  return 0;
 }
 
 /* Keeps the stack of a function that returns: of its caller, where it is a C function. */
@@ -53,19 +95,26 @@ static void keep(lua_State *L, lua_Debug *event, double time) {
 }
 
 static void hook(lua_State *L, lua_Debug *event) {
+  double at, time;
   if (event->event == LUA_HOOKCOUNT) {
+    passed_ticks++;
+    if (passed_ticks < patience && waited(&at) == 0) return;
     lua_rawgeti(L, LUA_REGISTRYINDEX, function);
-    lua_call(L, 0, 0);
-  } else if (end < MOST && worth < HUGE_VAL) {
-    double at = now(), passed = at - last;
-    if (passed < worth) return;
-    keep(L, event, passed);
+    lua_pushnumber(L, passed_ticks);
+    patience -= passed_ticks;
+    passed_ticks = 0;
+    lua_call(L, 1, 0);
+    /* Starts the countdown afresh: its own instructions were counted too. */
+    lua_sethook(L, hook, lua_gethookmask(L), lua_gethookcount(L));
+  } else if (end < MOST && (time = waited(&at)) > 0) {
+    keep(L, event, time);
     last = now();
-    accounted += passed + (last - at);
+    accounted += time + (last - at);
   }
 }
 
-/* sethook([thread,] function, mask, count): as debug.sethook, but that each coroutine calls the function that was set last. */
+/* sethook([thread,] function, mask, count): as debug.sethook, but that each coroutine calls the function that was set last,
+   with the number of ticks since it was called before. */
 static int set_hook(lua_State *L) {
   int at = lua_isthread(L, 1) ? 2 : 1;
   lua_State *thread = at == 2 ? lua_tothread(L, 1) : L;
@@ -80,12 +129,15 @@ static int set_hook(lua_State *L) {
   return 0;
 }
 
-/* mark(worth): nothing waits to be charged; stacks are kept from so many seconds on. */
+/* mark(worth, patience): nothing waits to be charged; so many seconds are worth a stack, so many ticks need no Lua else. */
 static int mark(lua_State *L) {
   worth = luaL_checknumber(L, 1);
+  patience = (int)luaL_checknumber(L, 2);
+  passed_ticks = 0;
   accounted = 0;
   first = end = 0;
   last = now();
+  put_off(last);
   return 0;
 }
 

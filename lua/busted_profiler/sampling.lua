@@ -4,8 +4,8 @@
 -- Two things ask for a walk. Every `interval` instructions one is counted as a sample: the same code gives the same
 -- samples. Between those, the hook looks at the clock more often, and walks where the time that waits to be charged is
 -- worth it: so what a C function took lands on the Lua function that called it, not on whatever runs an interval later,
--- and however deep the stacks are, such walks cost no more than a fixed share of the time. A function that is left before
--- the hook looks again is kept by carrier.c, where that could be compiled.
+-- and however deep the stacks are, such walks cost no more than a fixed share of the time. Where carrier.c could be
+-- compiled, it looks at the clock, at each return as well: the function may be left before the hook comes.
 local frames = require 'busted_profiler.frames'
 local hooks = require 'busted_profiler.hooks'
 local tree = require 'busted_profiler.tree'
@@ -44,7 +44,7 @@ function sampling.open(clock, interval, phase, path)
   local function restart()
     last = clock()
     if mark then
-      mark(worth)
+      mark(worth, left)
     end
   end
 
@@ -62,26 +62,28 @@ function sampling.open(clock, interval, phase, path)
   end
 
   local function walk(now, time)
-    local weight = left == 0 and 1 or 0
+    local weight = left <= 0 and 1 or 0
     charge(time, weight, 4)
-    left = left == 0 and steps or left
+    left = left <= 0 and steps or left
     worth = worth + ((clock() - now) * WORTH - worth) * NEW
     restart()
   end
 
   local hook
-  function hook()
+  function hook(passed)
     local now = clock()
     if not busy then
-      left = left - 1
+      left = left - (module and passed or 1)
       local time = waiting(now)
-      if left == 0 or time >= worth then
+      if left <= 0 or time >= worth then
         walk(now, time)
       end
     end
     -- The hook's own instructions count down to the next tick: after each the countdown starts afresh, so that where a
-    -- sample falls does not depend on whether the clock asked for a walk before.
-    sethook(hook, mask, step)
+    -- sample falls does not depend on whether the clock asked for a walk before. (carrier.c sees to it by itself.)
+    if not module then
+      sethook(hook, '', step)
+    end
   end
 
   local handle = hooks.open(function()
@@ -108,7 +110,7 @@ function sampling.open(clock, interval, phase, path)
     handle.stop()
     turn('suite')
     if mark then
-      mark(huge)
+      mark(huge, 0)
     end
   end
 
@@ -121,9 +123,9 @@ function sampling.open(clock, interval, phase, path)
   end
 
   function instrument.test_start(index, run)
-    turn('test', index, run)
     -- What is counted in a test does not depend on what ran before it.
     left = first
+    turn('test', index, run)
     handle.reset()
   end
 
