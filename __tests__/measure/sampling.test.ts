@@ -42,6 +42,22 @@ describe.each(['lua5.1', 'lua5.3', 'lua5.4', 'luajit'])('sampling with %s', (lua
   });
 });
 
+describe.each(['lua5.1', 'lua5.2', 'lua5.3', 'lua5.4'])(
+  'a C function that keeps its caller waiting, with %s',
+  (lua) => {
+    it('is charged to the caller, though that is left soon after', async () => {
+      const { profile, tests } = await runPass(testWorld(), request(lua, { args: ['--tags=waits'] }));
+      const waited = selfTime(profile, 'work.wait');
+      expect(waited).toBeGreaterThanOrEqual(0.1);
+      expect((waited + selfTime(profile, 'work.wait_within')) / selfTime(profile, null)).toBeGreaterThan(0.9);
+      expect(selfTime(profile, 'work.wait_within')).toBeGreaterThanOrEqual(0.05);
+      // Tests have their times in this pass too.
+      expect(tests[0]?.times.wall).toBeGreaterThanOrEqual(0.15);
+      expect(tests[0]?.times.wall).toBeLessThan(60);
+    });
+  },
+);
+
 describe('samples by instructions', () => {
   const shape = ({ profile }: PassResult) =>
     profile?.nodes.filter(({ samples }) => samples > 0).map(({ frame, samples }) => [profile.frames[frame], samples]);
@@ -87,6 +103,28 @@ describe('samples by instructions', () => {
     expect(hasEnoughSamples(PHASES.map(() => result('jit.profile', 10)))).toBe(false);
     expect(hasEnoughSamples([result('jit.profile', 400), result('jit.profile', 600)])).toBe(true);
     expect(new Set(PHASES).size).toBe(PHASES.length);
+  });
+});
+
+describe.each(['lua5.1', 'lua5.2', 'lua5.3', 'lua5.4'])('coroutines that end, with %s', (lua) => {
+  it.each(['C', 'Lua'])('are let go, the hook in %s', async (way) => {
+    const world = way === 'C' ? testWorld() : withoutCompiler();
+    const { tests } = await runPass(world, request(lua, { args: ['--tags=coroutines'] }));
+    expect(tests).toHaveLength(1);
+  });
+});
+
+describe('a suite that loads chunks without end', () => {
+  it('has so many functions and no more, and is told', async () => {
+    const { profile, notes } = await runPass(
+      testWorld(),
+      request('lua5.4', { pass: 'calls', args: ['--tags=chunks'] }),
+    );
+    const chunks =
+      profile?.calls?.filter(({ frame }) => /^\[\[string|^\[more/.test(profile.frames[frame]?.name ?? '')) ?? [];
+    expect(chunks.length).toBeLessThanOrEqual(2001);
+    expect(chunks.reduce((sum, { calls }) => sum + calls, 0)).toBeGreaterThanOrEqual(5000);
+    expect(notes.join()).toMatch(/loads code without end/);
   });
 });
 
