@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Profile } from '../../src/measure/measurement.js';
 import { hasEnoughSamples, PHASES } from '../../src/measure/profiling.js';
-import { runPass, type PassRequest, type PassResult } from '../../src/measure/pass.js';
+import { runPass, type PassName, type PassRequest, type PassResult } from '../../src/measure/pass.js';
 import { testWorld } from '../support/world.js';
 
 const request = (lua: string, more: Partial<PassRequest> = {}): PassRequest => ({
@@ -111,6 +111,19 @@ describe.each(['lua5.1', 'lua5.2', 'lua5.3', 'lua5.4'])('coroutines that end, wi
     const world = way === 'C' ? testWorld() : withoutCompiler();
     const { tests } = await runPass(world, request(lua, { args: ['--tags=coroutines'] }));
     expect(tests).toHaveLength(1);
+  });
+});
+
+describe.each(['lua5.1', 'lua5.2', 'lua5.3', 'lua5.4'])('coroutines with %s', (lua) => {
+  it.each<PassName>(['counting', 'sampling', 'calls'])('inherit the hook of the %s pass', async (pass) => {
+    const { profile, tests } = await runPass(testWorld(), request(lua, { pass, args: ['--tags=own'] }));
+    // A loop of 40,000 turns in the coroutine.
+    const isSeen = {
+      counting: (tests[0]?.instructions ?? 0) > 40_000,
+      sampling: selfTime(profile, 'work.add') > 0,
+      calls: profile?.calls?.some(({ frame }) => profile.frames[frame]?.name === 'work.add') === true,
+    };
+    expect(isSeen).toHaveProperty(pass, true);
   });
 });
 
