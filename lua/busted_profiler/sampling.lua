@@ -123,10 +123,11 @@ function sampling.open(clock, interval, phase, path)
   end
 
   function instrument.test_start(index, run)
-    -- What is counted in a test does not depend on what ran before it.
-    left = first
     turn('test', index, run)
+    -- What is counted in a test does not depend on what ran before it.
     handle.reset()
+    left = first
+    restart()
   end
 
   function instrument.test_end()
