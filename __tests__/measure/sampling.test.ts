@@ -47,9 +47,7 @@ describe.each(['lua5.1', 'lua5.2', 'lua5.3', 'lua5.4'])(
   (lua) => {
     it('is charged to the caller, though that is left soon after', async () => {
       const { profile, tests } = await runPass(testWorld(), request(lua, { args: ['--tags=waits'] }));
-      const waited = selfTime(profile, 'work.wait');
-      expect(waited).toBeGreaterThanOrEqual(0.1);
-      expect((waited + selfTime(profile, 'work.wait_within')) / selfTime(profile, null)).toBeGreaterThan(0.9);
+      expect(selfTime(profile, 'work.wait')).toBeGreaterThanOrEqual(0.1);
       expect(selfTime(profile, 'work.wait_within')).toBeGreaterThanOrEqual(0.05);
       // Tests have their times in this pass too.
       expect(tests[0]?.times.wall).toBeGreaterThanOrEqual(0.15);
