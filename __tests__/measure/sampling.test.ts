@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Profile } from '../../src/measure/measurement.js';
 import { hasEnoughSamples, PHASES } from '../../src/measure/profiling.js';
-import { runPass, type PassRequest, type PassResult } from '../../src/measure/pass.js';
+import { runPass, type PassName, type PassRequest, type PassResult } from '../../src/measure/pass.js';
 import { passRequest } from '../support/pass-request.js';
 import { testWorld } from '../support/world.js';
 
@@ -38,6 +38,20 @@ describe.each(['lua5.1', 'lua5.3', 'lua5.4', 'luajit'])('sampling with %s', (lua
     expect(selfTime(profile, 'work.search')).toBeGreaterThan(selfTime(profile, 'work.add') * 2);
   });
 });
+
+describe.each(['lua5.1', 'lua5.2', 'lua5.3', 'lua5.4'])(
+  'a C function that keeps its caller waiting, with %s',
+  (lua) => {
+    it('is charged to the caller, though that is left soon after', async () => {
+      const { profile, tests } = await runPass(testWorld(), request(lua, { args: ['--tags=waits'] }));
+      expect(selfTime(profile, 'work.wait')).toBeGreaterThanOrEqual(0.1);
+      expect(selfTime(profile, 'work.wait_within')).toBeGreaterThanOrEqual(0.05);
+      // Tests have their times in this pass too.
+      expect(tests[0]?.times.wall).toBeGreaterThanOrEqual(0.15);
+      expect(tests[0]?.times.wall).toBeLessThan(60);
+    });
+  },
+);
 
 describe('samples by instructions', () => {
   const shape = ({ profile }: PassResult) =>
@@ -84,6 +98,41 @@ describe('samples by instructions', () => {
     expect(hasEnoughSamples(PHASES.map(() => result('jit.profile', 10)))).toBe(false);
     expect(hasEnoughSamples([result('jit.profile', 400), result('jit.profile', 600)])).toBe(true);
     expect(new Set(PHASES).size).toBe(PHASES.length);
+  });
+});
+
+describe.each(['lua5.1', 'lua5.2', 'lua5.3', 'lua5.4'])('coroutines that end, with %s', (lua) => {
+  it.each(['C', 'Lua'])('are let go, the hook in %s', async (way) => {
+    const world = way === 'C' ? testWorld() : withoutCompiler();
+    const { tests } = await runPass(world, request(lua, { args: ['--tags=coroutines'] }));
+    expect(tests).toHaveLength(1);
+  });
+});
+
+describe.each(['lua5.1', 'lua5.2', 'lua5.3', 'lua5.4'])('coroutines with %s', (lua) => {
+  it.each<PassName>(['counting', 'sampling', 'calls'])('inherit the hook of the %s pass', async (pass) => {
+    const { profile, tests } = await runPass(testWorld(), request(lua, { pass, args: ['--tags=own'] }));
+    // A loop of 40,000 turns in the coroutine.
+    const isSeen = {
+      counting: (tests[0]?.instructions ?? 0) > 40_000,
+      sampling: selfTime(profile, 'work.add') > 0,
+      calls: profile?.calls?.some(({ frame }) => profile.frames[frame]?.name === 'work.add') === true,
+    };
+    expect(isSeen).toHaveProperty(pass, true);
+  });
+});
+
+describe('a suite that loads chunks without end', () => {
+  it('has so many functions and no more, and is told', async () => {
+    const { profile, notes } = await runPass(
+      testWorld(),
+      request('lua5.4', { pass: 'calls', args: ['--tags=chunks'] }),
+    );
+    const chunks =
+      profile?.calls?.filter(({ frame }) => /^\[\[string|^\[more/.test(profile.frames[frame]?.name ?? '')) ?? [];
+    expect(chunks.length).toBeLessThanOrEqual(2001);
+    expect(chunks.reduce((sum, { calls }) => sum + calls, 0)).toBeGreaterThanOrEqual(5000);
+    expect(notes.join()).toMatch(/loads code without end/);
   });
 });
 

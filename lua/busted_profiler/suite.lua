@@ -5,7 +5,8 @@ local timeline = require 'busted_profiler.timeline'
 local suite = {}
 
 -- (Kept from here on: a test may leave a stub in the library's table.)
-local concat, remove = table.concat, table.remove
+local concat, remove, gsub = table.concat, table.remove, string.gsub
+local type, ipairs, pairs = type, ipairs, pairs
 
 local text_of = timeline.text_of
 
@@ -34,7 +35,7 @@ function suite.follow(busted, clocks, instrument, options)
   local function label_of(block)
     local names = timeline.chain(parent_of, block)
     names[#names + 1] = ''
-    labels[block] = concat(names, ' '):gsub('\n', ' ')
+    labels[block] = gsub(concat(names, ' '), '\n', ' ')
     return labels[block]
   end
 

@@ -22,7 +22,7 @@ export interface BustedRun {
   readonly directory: string;
 }
 
-const SOURCES = ['counters.c', 'calls.c', 'journal.c', 'events.c', 'counting.c'];
+const SOURCES = ['counters.c', 'calls.c', 'journal.c', 'events.c', 'counting.c', 'carrier.c'];
 /** Seconds for asking the interpreter. */
 const ASKING = 60;
 /** Seconds for compiling, which takes less than one: a compiler that hangs must not keep everybody waiting. */
