@@ -22,7 +22,8 @@ export type Variant = (typeof VARIANTS)[number];
 export const GOALS: Partial<Record<Variant, number>> = { timing: 1.01, counting: 1.15, sampling: 1.3, calls: 5 };
 
 const LUA = path.join('bench', 'overhead', 'lua');
-const TIME_OUT = 600;
+/** Seconds. */
+const TIME_OUT = 60;
 
 export interface Run {
   readonly directory: string;

@@ -10,12 +10,13 @@ local events = {}
 --- Opens a log.
 -- @param clocks functions by name: wall, cpu, cycles, reference, ticks (nil where there is none)
 -- @param module the compiled one's entry `events`, or nil
+-- @param text_of makes text of a name
 -- @return log: `begin(kind, element)`, `now()` (reads the clocks of the start that was noted last),
 --   `finish(kind, element)`, `skip(element)`, `size()`, `at(number)` (kind, element, wall, cpu, cycles, reference,
 --   ticks), `clear()`; of the module's also what busted can call by itself (see suite.lua)
-function events.open(clocks, module)
+function events.open(clocks, module, text_of)
   if module then
-    module.open(clocks.cycles)
+    module.open(text_of, clocks.cycles)
     return module
   end
   local log = {}

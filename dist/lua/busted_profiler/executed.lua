@@ -1,5 +1,6 @@
 --- VM instructions that each function executes itself. A tick looks at the running function and at nothing else, so
 -- that ticks can be a hundred times closer than samples of whole stacks: what changed in one test of hundreds shows.
+local frames = require 'busted_profiler.frames'
 local functions = require 'busted_profiler.functions'
 local hooks = require 'busted_profiler.hooks'
 local text = require 'busted_profiler.text'
@@ -11,13 +12,13 @@ local floor = math.floor
 
 local number = text.number
 
--- Captured before `hooks.open` hides it.
-local sethook = debug.sethook
 local jitted = type(jit) == 'table'
 
 --- @param interval VM instructions between two ticks
--- @param function_at see `frames.open`
-function executed.open(interval, function_at)
+-- @param path file of the compiled module, or nil
+function executed.open(interval, path)
+  local function_at = frames.open(path)
+  local sethook = hooks.setter(path)
   local names = functions.open()
   local ids, frame_of = names.ids, names.frame_of
   -- By number of the function.
@@ -46,7 +47,7 @@ function executed.open(interval, function_at)
 
   local handle = hooks.open(function()
     return hook
-  end, '', interval)
+  end, '', interval, sethook)
 
   local instrument = { handle = handle, suite_end = handle.stop }
 

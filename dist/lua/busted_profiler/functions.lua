@@ -5,21 +5,27 @@ local text = require 'busted_profiler.text'
 local functions = {}
 
 -- (Kept from here on: a test may leave a stub in the library's table.)
-local sort = table.sort
+local sort, sub = table.sort, string.sub
+local type, next, pairs, ipairs, setmetatable = type, next, pairs, ipairs, setmetatable
+local modules = package.loaded
 
 local quote, number = text.quote, text.number
 local getinfo = debug.getinfo
 
+-- A program may load chunks without end. So many functions are told apart, those of files and those of other texts; all
+-- further ones are one.
+local MOST_OF_FILES, MOST_OF_TEXTS = 20000, 2000
+
 --- Names of C functions: `string.find`, and `print` for what is global.
 local function c_names()
   local names = setmetatable({}, { __mode = 'k' })
-  local modules = {}
-  for module in pairs(package.loaded) do
+  local sorted = {}
+  for module in pairs(modules) do
     if type(module) == 'string' then
-      modules[#modules + 1] = module
+      sorted[#sorted + 1] = module
     end
   end
-  sort(modules, function(a, b)
+  sort(sorted, function(a, b)
     -- The globals first, then short names: `string.find` and not a rock's copy of it.
     if (a == '_G') ~= (b == '_G') then
       return a == '_G'
@@ -28,8 +34,8 @@ local function c_names()
   end)
   -- What `ipairs` hands to the loop stands in no table.
   names[(ipairs({}))] = 'ipairs iterator'
-  for _, module in ipairs(modules) do
-    local loaded = package.loaded[module]
+  for _, module in ipairs(sorted) do
+    local loaded = modules[module]
     if type(loaded) == 'table' then
       -- One function may have two names (5.2's `load` and `loadstring`): the first by the alphabet, whatever the
       -- order of `next`.
@@ -53,13 +59,15 @@ function functions.open()
   -- Weak: a closure that the suite drops must not be kept by its profile.
   local ids = setmetatable({}, { __mode = 'k' })
   local by_key, list = {}, {}
+  local left_of_files, left_of_texts = MOST_OF_FILES, MOST_OF_TEXTS
+  local more
   local names, loaded = nil, 0
 
   --- A module may have been loaded since the names were read. (Not each nameless closure is a reason to read them
   -- again.)
   local function grown()
     local count = 0
-    for _ in pairs(package.loaded) do
+    for _ in pairs(modules) do
       count = count + 1
     end
     local differs = count ~= loaded
@@ -72,6 +80,22 @@ function functions.open()
     list[id] = record
     by_key[key] = id
     return id
+  end
+
+  --- A new Lua function.
+  local function add_lua(key, what, source, line)
+    local is_file = sub(source, 1, 1) == '@'
+    local left = is_file and left_of_files or left_of_texts
+    if left == 0 then
+      more = more or add('(more functions)', { 'Lua', '=more functions', 0, '' })
+      return more
+    end
+    if is_file then
+      left_of_files = left - 1
+    else
+      left_of_texts = left - 1
+    end
+    return add(key, { what == 'main' and 'main' or 'Lua', source, line, '' })
   end
 
   --- What 5.1 and LuaJIT leave of a frame that a tail call replaced.
@@ -93,12 +117,12 @@ function functions.open()
       id = by_key[key] or add(key, { 'C', '', 0, name })
     else
       local source = info.source
-      if source:sub(1, 1) ~= '@' then
+      if sub(source, 1, 1) ~= '@' then
         -- A chunk's text can be as long as the chunk.
         source = '=' .. info.short_src
       end
       local key = source .. ':' .. info.linedefined
-      id = by_key[key] or add(key, { info.what == 'main' and 'main' or 'Lua', source, info.linedefined, '' })
+      id = by_key[key] or add_lua(key, info.what, source, info.linedefined)
     end
     ids[func] = id
     return id
@@ -131,6 +155,10 @@ function functions.open()
     for id = 1, #list do
       local record = list[id]
       writer.record('function', record[1], quote(record[2]), number(record[3]), quote(record[4]))
+    end
+    if more then
+      writer.record('note', quote(('the suite loads code without end: beyond %d functions of files and %d of other '
+        .. 'texts, all are shown as one'):format(MOST_OF_FILES, MOST_OF_TEXTS)))
     end
   end
 

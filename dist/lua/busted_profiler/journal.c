@@ -15,8 +15,13 @@
 
 #define SIZE 4096
 
-/* One in a process. */
+#define DEEPEST 64
+
+/* One in a process: a line, in place of the one before. */
 static char *page;
+/* Where the names of each open block end; those below the deepest are left out. */
+static size_t path_end[DEEPEST + 1];
+static int depth;
 
 static size_t put(size_t at, const char *text, size_t length) {
   char *line_end = page + at;
@@ -26,15 +31,32 @@ static size_t put(size_t at, const char *text, size_t length) {
   return at + length;
 }
 
-void journal_note(const char *text, size_t length, const char *more, size_t more_length) {
-  if (page != NULL) memcpy(page + put(put(0, text, length), more, more_length), "\n", 2);
+static size_t end_line(size_t at) {
+  memcpy(page + at, "\n", 2);
+  return at;
 }
 
-/* note(text, more) */
+static size_t path(void) { return path_end[depth < DEEPEST ? depth : DEEPEST]; }
+
+void journal_block(const char *name, size_t length) {
+  size_t end = page == NULL ? 0 : end_line(put(put(path(), name, length), " ", 1));
+  if (++depth <= DEEPEST) path_end[depth] = end;
+}
+
+void journal_block_end(void) {
+  if (depth > 0) depth--;
+}
+
+void journal_test(const char *name, size_t length) {
+  if (page != NULL) end_line(put(path(), name, length));
+}
+
+/* note(text, more): a line of two parts, outside of all blocks. */
 static int note(lua_State *L) {
   size_t length, more_length;
   const char *text = luaL_checklstring(L, 1, &length), *more = luaL_checklstring(L, 2, &more_length);
-  journal_note(text, length, more, more_length);
+  depth = 0;
+  end_line(put(put(0, text, length), more, more_length));
   return 0;
 }
 

@@ -1,6 +1,12 @@
 /* What journal.c offers to the rest of the module. */
 #include <stddef.h>
 
-/* One line, in place of the one before: two texts, whose own line ends become spaces; what is too long is cut. */
-__attribute__((visibility("hidden"))) void journal_note(const char *text, size_t length, const char *more,
-                                                        size_t more_length);
+#define HIDDEN __attribute__((visibility("hidden")))
+
+/*
+ * Names as they begin and end, so that nobody puts a path of names together for each test. A line end in a name becomes a
+ * space; what is too long is cut.
+ */
+HIDDEN void journal_block(const char *name, size_t length);
+HIDDEN void journal_block_end(void);
+HIDDEN void journal_test(const char *name, size_t length);

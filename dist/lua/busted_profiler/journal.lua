@@ -17,10 +17,10 @@ function journal.open(path, module_path)
   local file = assert(io.open(path, 'wb'))
   -- Each line is one write of the system's, and needs no flush.
   file:setvbuf('line')
-  local write, find = file.write, string.find
+  local write, find, gsub = file.write, string.find, string.gsub
   return function(before, name)
     if find(name, '\n', 1, true) then
-      name = name:gsub('\n', ' ')
+      name = gsub(name, '\n', ' ')
     end
     write(file, before, name, '\n')
   end, false

@@ -5,7 +5,8 @@ local timeline = require 'busted_profiler.timeline'
 local suite = {}
 
 -- (Kept from here on: a test may leave a stub in the library's table.)
-local concat, remove = table.concat, table.remove
+local concat, remove, gsub = table.concat, table.remove, string.gsub
+local type, ipairs, pairs = type, ipairs, pairs
 
 local text_of = timeline.text_of
 
@@ -20,7 +21,7 @@ local text_of = timeline.text_of
 function suite.follow(busted, clocks, instrument, options)
   local journal = options.journal
   local parent_of = busted.parent
-  local log = event_log.open(clocks, options.module)
+  local log = event_log.open(clocks, options.module, text_of)
   local events = timeline.open(parent_of, log)
   local begin, now, finish = log.begin, log.now, log.finish
   local reset, test_start, test_end = instrument.reset, instrument.test_start, instrument.test_end
@@ -34,7 +35,7 @@ function suite.follow(busted, clocks, instrument, options)
   local function label_of(block)
     local names = timeline.chain(parent_of, block)
     names[#names + 1] = ''
-    labels[block] = concat(names, ' '):gsub('\n', ' ')
+    labels[block] = gsub(concat(names, ' '), '\n', ' ')
     return labels[block]
   end
 
@@ -155,7 +156,7 @@ function suite.follow(busted, clocks, instrument, options)
   -- What happens often the module notes without any Lua, where no instrument has to be called.
   if options.module and not (reset or test_start or test_end) then
     on.describe_start, on.describe_end = log.describe_start, log.describe_end
-    on.test_start, on.test_end = log.test_starts(labels, label_of, text_of), log.test_end
+    on.test_start, on.test_end = log.test_start, log.test_end
   end
 
   -- At the first start everybody else has subscribed: the timers then start after the output handler's work and stop

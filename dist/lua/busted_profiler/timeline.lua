@@ -3,6 +3,7 @@ local timeline = {}
 
 -- (Kept from here on: a test may leave a stub in the library's table.)
 local insert, concat = table.insert, table.concat
+local type, tostring, ipairs = type, tostring, ipairs
 
 local getinfo = debug.getinfo
 
@@ -41,7 +42,7 @@ function timeline.open(parent_of, log)
   local current_file = ''
   -- Of this run.
   local block_at, seen = {}, {}
-  -- What began and did not end yet: element, record, and what the clocks said; how many events were worked out.
+  -- What began and did not end yet: element, record, and number of the event; how many events were worked out.
   local open, records, began = {}, {}, {}
   local depth, done = 0, 0
 
@@ -114,32 +115,34 @@ function timeline.open(parent_of, log)
 
   starts.test = test_of
 
-  local function put(into, wall, cpu, cycles, reference, ticks)
+  local function put(into, _, _, wall, cpu, cycles, reference, ticks)
     into[1], into[2], into[3], into[4], into[5] = wall, cpu, cycles, reference, ticks or 0
   end
 
-  local function add(into, from, to)
+  -- (The same tables for all of them: these passes make as little garbage as can be while the suite runs.)
+  local from, to = {}, {}
+
+  --- Adds what the clocks said between two events. (Asked for at the end: an instrument may want the record of what
+  -- begins before the clocks are read.)
+  local function add(into, first, last)
+    put(from, at(first))
+    put(to, at(last))
     for clock = 1, 5 do
       into[clock] = into[clock] + (to[clock] - from[clock])
     end
   end
 
-  -- (One table for all of them: these passes make as little garbage as can be while the suite runs.)
-  local ending = {}
-
-  --- Notes what an event means. @param ... what the clocks said
-  local function take(kind, element, ...)
+  --- Takes in what an event means.
+  local function take(number)
+    local kind, element = at(number)
     if starts[kind] then
       depth = depth + 1
-      open[depth], records[depth] = element, starts[kind](element)
-      began[depth] = began[depth] or {}
-      put(began[depth], ...)
+      open[depth], records[depth], began[depth] = element, starts[kind](element), number
     elseif kind == 'skipped' then
       results.pending = results.pending + 1
     elseif depth > 0 and open[depth] == element then
       local ended = records[depth]
-      put(ending, ...)
-      add(ended, began[depth], ending)
+      add(ended, began[depth], number)
       depth = depth - 1
       if kind == 'success' then
         ended.passed = true
@@ -154,7 +157,7 @@ function timeline.open(parent_of, log)
   -- @return record of what began last
   function self.work_out()
     for event = done + 1, size() do
-      take(at(event))
+      take(event)
     end
     done = size()
     return records[depth]

@@ -70,6 +70,20 @@ function tree.open(function_at)
     add(depth, time, weight)
   end
 
+  --- Charges time to a stack of functions, the innermost first, and empties it.
+  function self.charge_stack(time, found, size)
+    local depth = 0
+    while depth < size and found[depth + 1] ~= stop_at do
+      depth = depth + 1
+      local func = found[depth]
+      stack[depth] = func and (id_of[func] or frame_of(func)) or names.tail
+    end
+    for i = 1, size do
+      found[i] = nil
+    end
+    add(depth, time, 0)
+  end
+
   --- Charges what is left to the test or file that ends here, and goes on to the next.
   function self.boundary(time, kind, what, run)
     times[base] = times[base] + time
