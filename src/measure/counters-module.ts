@@ -70,7 +70,7 @@ export function compiledModule(
 /** What a person reads where there is no module: why, and what is lost by it. */
 function lost({ version, jit }: Interpreter, reason: string): string {
   const counters = jit ? '' : 'CPU cycles and the time-stamp counter cannot be read, and ';
-  return `No C module was compiled for ${jit ? 'LuaJIT' : `Lua ${version}`}: ${reason}. Without it ${counters}counting instructions and calls takes longer; nothing else changes.`;
+  return `No C module was compiled for ${jit ? 'LuaJIT' : `Lua ${version}`}: ${reason}. Without it ${counters}counting instructions and calls takes longer${jit ? '; nothing else changes' : ', a coroutine counts some instructions of the profiler, and a wait in C may be charged to the caller of its caller'}.`;
 }
 
 function once(world: World, key: string, make: () => Promise<CountersModule>): Promise<CountersModule> {

@@ -55,7 +55,7 @@ static void put_off(double at) {
 }
 
 static int too_soon(void) {
-  return reference_now() < due;
+  return reference_glance() < due;
 }
 #else
 static void put_off(double at) {

@@ -1,5 +1,6 @@
 --- Counting: VM instructions by a count hook, on every coroutine. The hook is the compiled module's, or Lua's own where
--- there is none; both count the same.
+-- there is none; both count the same, but that the latter's coroutines are made by Lua functions, which are counted
+-- too.
 local compiled = require 'busted_profiler.compiled'
 local hooks = require 'busted_profiler.hooks'
 
