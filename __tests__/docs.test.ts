@@ -181,7 +181,7 @@ describe('commands', () => {
       'busted-profiler-action',
       `few=(--testing-method normal --minimum-rounds 2 --maximum-rounds 2)
 [[ " $* " == *" --help "* ]] && few=()
-[[ $1 == calibrate ]] && few+=(--time-budget 2s)
+[[ $1 == calibrate ]] && few=(--testing-method normal --minimum-rounds 6 --maximum-rounds 6 --time-budget 2s)
 exec '${process.execPath}' '${folder}/dist/cli.js' "$@" "\${few[@]}"`,
     );
     script('npx', `[[ $1 == --yes ]] && shift\nexec "$@"`);

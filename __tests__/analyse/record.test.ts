@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { functionChanges } from '../../src/analyse/explain.js';
+import { flamegraphJson, readFlamegraphJson } from '../../src/report/flamegraph/trace-events.js';
 import { sumTree } from '../../src/analyse/call-tree.js';
 import { releaseRecord } from '../../src/analyse/record.js';
 import { storedBaseline } from '../../src/analyse/stored-baseline.js';
@@ -44,12 +46,26 @@ describe('releaseRecord', () => {
       date: '2026-01-31T10:00:00.000Z',
     });
     expect(record.profile.tests.map(({ instructionsMost }) => instructionsMost)).toEqual([undefined, 1_200_000]);
-    expect(storedBaseline(record.profile, null).tests.map(({ instructions }) => instructions)).toEqual([
+    expect(storedBaseline(record.profile, [], null).tests.map(({ instructions }) => instructions)).toEqual([
       [1_000_000, 1_000_000],
       [1_000_000, 1_200_000],
     ]);
     expect(record.summary).toMatchObject({ kind: 'summary' });
     expect(record.summary).not.toHaveProperty('functions');
+  });
+
+  it('leaves the functions as a baseline, their own instructions beside a tree of time', () => {
+    const { functions } = record.profile;
+    const tree = readFlamegraphJson(flamegraphJson(record.tree ?? { frames: [], nodes: [] }, {}));
+    const stored = storedBaseline(record.profile, functions, tree).profile;
+    expect(stored).toMatchObject({ sampler: 'jit.profile', executed: { interval: 1000 } });
+    const head = profile([4, 3, 2, 1], { executed: { interval: 100, instructions: [[3, 70_000]] } });
+    expect(functionChanges(stored, head, [])).toMatchObject([
+      { frame: { name: 'm.f' }, selfInstructions: { base: 7000, head: 70_000 } },
+      { frame: { name: 'm.g' }, selfInstructions: { base: 3000, head: 0 } },
+    ]);
+    const bySamplesOfTime = functions.map((one) => ({ ...one, selfInstructions: null }));
+    expect(storedBaseline(record.profile, bySamplesOfTime, tree).profile?.executed).toBeNull();
   });
 
   it('publishes no time below zero, which the next release could not read', () => {

@@ -86,7 +86,7 @@ describe('all/history.json', () => {
     const startAgain = scene.remember();
     const cases: [string | null, unknown[]][] = [
       [null, []],
-      ['{', ['all/history.json on the branch is left as it is: it is not JSON.']],
+      ['{', ['all/history.json on the branch is made anew from 3 release folders: it is not JSON.']],
       ['{"schemaVersion":2}', [expect.stringContaining('newer than this program')]],
     ];
     for (const [content, warnings] of cases) {

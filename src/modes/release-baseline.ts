@@ -32,7 +32,7 @@ export async function releaseBaseline(
   const summary = readSummary(text ?? '');
   return {
     // Samples of tests are in the release's summary alone; where it was lost, instructions still compare.
-    base: storedBaseline(summary.ok ? summary.value : profile, await tree()),
+    base: storedBaseline(summary.ok ? summary.value : profile, profile.functions, await tree()),
     baseline: { kind: 'release', commit: profile.commit, label: profile.version },
   };
 }

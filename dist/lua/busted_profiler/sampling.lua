@@ -17,7 +17,7 @@ local floor, max, min, huge = math.floor, math.max, math.min, math.huge
 
 local LONGEST_STEP = 1000
 -- A walk is made for so many times what it costs itself.
-local WORTH = 16
+local WORTH = 24
 -- What a walk is taken to cost before the first, and the weight of each new one in the mean.
 local FIRST_COST, NEW = 1e-5, 1 / 16
 
