@@ -302,7 +302,9 @@ describe('a sharded pull request that is compared with the newest release', () =
     expect(result.status).toBe(1);
     expect(result.outputs).toMatchObject({ verdict: 'slower', baseline: 'release:v1.0.0' });
     for (const file of ['sum_spec', 'more_spec'])
-      expect(result.log).toMatch(new RegExp(`::error title=[\\d.]+%25 more VM instructions,file=spec/${file}\\.lua,line=4::`));
+      expect(result.log).toMatch(
+        new RegExp(`::error title=[\\d.]+%25 more VM instructions,file=spec/${file}\\.lua,line=4::`),
+      );
     // By what the release's functions executed, and not as if they had been none.
     const [, table = ''] = result.log.split('Where, by own instructions');
     expect(table).toMatch(/\+\d\d\.\d%.*work\.sum/);
