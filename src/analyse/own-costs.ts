@@ -29,10 +29,13 @@ export interface Both {
   readonly head: OwnCost;
 }
 
+/** A count beside the tree, or the tree's own samples. */
+type Source = 'executed' | 'tree';
+
 /** What both profiles have, so that it can be compared. */
 export interface Instruments {
-  /** What own instructions are taken from: a count beside the tree (LuaJIT), the tree's samples, or nothing. */
-  readonly instructions: 'executed' | 'tree' | null;
+  /** What each side's own instructions are taken from; null where a side has none. */
+  readonly instructions: { readonly base: Source; readonly head: Source } | null;
   /** VM instructions between two ticks of it. */
   readonly tick: number;
   readonly calls: boolean;
@@ -40,13 +43,22 @@ export interface Instruments {
 
 export function instrumentsOf(base: Profile, head: Profile): Instruments {
   const calls = base.calls !== null && head.calls !== null;
-  if (base.executed !== null && head.executed !== null) {
-    return { instructions: 'executed', tick: Math.max(base.executed.interval, head.executed.interval), calls };
-  }
-  const counted = base.sampler === 'instructions' && head.sampler === 'instructions';
-  // The samples of several runs fall between each other's.
-  const tick = Math.max(base.interval / base.runs, head.interval / head.runs);
-  return { instructions: counted ? 'tree' : null, tick, calls };
+  const sources = [base, head].map(sourcesOf);
+  // The same one on both sides where that can be had: a stored release has a count, and its tree is one of time.
+  const same = (['executed', 'tree'] as const).find((source) => sources.every((one) => one[source] !== undefined));
+  const [ofBase, ofHead] = sources.map((one) => same ?? (Object.keys(one) as Source[])[0]);
+  if (ofBase === undefined || ofHead === undefined) return { instructions: null, tick: 0, calls };
+  const tick = Math.max(sources[0]?.[ofBase] ?? 0, sources[1]?.[ofHead] ?? 0);
+  return { instructions: { base: ofBase, head: ofHead }, tick, calls };
+}
+
+/** What a profile's own instructions can be taken from, with the VM instructions between two ticks of it. */
+function sourcesOf({ executed, sampler, interval, runs }: Profile): Partial<Record<Source, number>> {
+  return {
+    ...(executed === null ? {} : { executed: executed.interval }),
+    // The samples of several runs fall between each other's.
+    ...(sampler === 'instructions' ? { tree: interval / runs } : {}),
+  };
 }
 
 /** A function is the same where file and name are, since lines move; its name may carry its own line. */
@@ -93,13 +105,13 @@ export function sideBySide(base: Profile, head: Profile, { instructions }: Instr
       functions.set(key, both);
       return both[side];
     });
-    addTree(profile, at, instructions);
+    addTree(profile, at, instructions?.[side] ?? null);
     addCalls(profile, at);
   }
   return [...functions.values()];
 }
 
-function addTree(profile: Profile, at: readonly (OwnCost | null)[], instructions: Instruments['instructions']): void {
+function addTree(profile: Profile, at: readonly (OwnCost | null)[], instructions: Source | null): void {
   for (const [frame, cost] of sumTree(profile).costs) {
     const own = at[frame];
     if (own == null) continue;
