@@ -39,6 +39,9 @@ describe('a suspicion by time', () => {
     const moved = confirm(ofOne({}, slower), fresh(column(0.1)), fresh(column(0.115), { control: column(0.012) }));
     expect(moved).toMatchObject({ verdict: 'unresolved', gate: 'none' });
     expect(moved.fresh).toMatchObject({ pairs: 20, control: 'moved' });
+    // What is far more than the machine's own change is confirmed all the same.
+    const far = confirm(ofOne({}, slower), fresh(column(0.1)), fresh(column(0.9), { control: column(0.0108) }));
+    expect(far).toMatchObject({ verdict: 'slower', gate: 'fail', fresh: { pairs: 20, control: 'moved' } });
     expect(moved.suite.reason).toMatch(/machine changed its pace/);
   });
 

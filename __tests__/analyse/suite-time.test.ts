@@ -4,7 +4,7 @@ import { median } from '../../src/analyse/statistics.js';
 import type { Samples } from '../../src/measure/measurement.js';
 import { column, thresholds } from './measurements.js';
 
-const options: SuiteOptions = { paired: true, control: { trouble: null }, thresholds, judged: true };
+const options: SuiteOptions = { paired: true, control: { shift: 0, trouble: null }, thresholds, judged: true };
 
 function samples(wall: readonly number[], cpu: readonly number[]): Samples {
   return { wall, cpu, cycles: null, referenceCycles: null };
@@ -129,7 +129,14 @@ describe('a change whose size the deciding view tells roughly at best', () => {
 
 describe('no view', () => {
   it('says anything where the control is in trouble', () => {
-    expect(judge([part({ base: 0.1, head: 0.115 })], { control: { trouble: 'moved' } })?.verdict).toBe('unresolved');
+    const judged = (head: number, control: SuiteOptions['control']) =>
+      judge([part({ base: 0.1, head })], { control })?.verdict;
+    expect(judged(0.115, { shift: 0.05, trouble: 'moved' })).toBe('unresolved');
+    expect(judged(0.115, { shift: -0.05, trouble: 'moved' })).toBe('unresolved');
+    expect(judged(0.3, { shift: 0.01, trouble: 'noisy' })).toBe('unresolved');
+    // What the machine cannot have made alone stands: past the threshold by more than three times its own change.
+    expect(judged(0.3, { shift: -0.06, trouble: 'moved' })).toBe('slower');
+    expect(judged(0.3, { shift: 0.7, trouble: 'moved' })).toBe('unresolved');
   });
 
   it('is called slower where time may not judge', () => {

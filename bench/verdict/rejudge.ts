@@ -21,7 +21,7 @@ const MOVED = 0.05;
 export const present: TimeRule = (views, control) =>
   judgeViews(views, {
     paired: true,
-    control: { trouble: Math.abs(control) >= MOVED ? 'moved' : null },
+    control: { shift: control, trouble: Math.abs(control) >= MOVED ? 'moved' : null },
     thresholds: THRESHOLDS,
     judged: true,
   });

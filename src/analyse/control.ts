@@ -7,6 +7,9 @@ import { medianInterval, minimum, spread } from './statistics.js';
 /** A shift of the control between the sides from which on time says nothing about the code. */
 export const CONTROL_MOVED = 0.05;
 
+/** How many times as much as the control the code may have felt of that: more, beyond the threshold, is the code's own. */
+const FELT_AT_MOST = 3;
+
 export interface Control {
   /** Ratio of the control between the sides, less one; 0 where it was not measured. */
   readonly shift: number;
@@ -28,4 +31,13 @@ export function measureControl(base: Measurement, head: Measurement, paired: boo
   const shift = ratios.value - 1;
   if (Math.abs(shift) >= CONTROL_MOVED) return { shift, noise, trouble: 'moved' };
   return { shift, noise, trouble: (ratios.high - ratios.low) / 2 >= thresholds.fail ? 'noisy' : null };
+}
+
+/** Whether the control leaves a slowdown standing whose interval begins there. */
+export function leaves(
+  { shift, trouble }: Pick<Control, 'shift' | 'trouble'>,
+  low: number,
+  thresholds: Thresholds,
+): boolean {
+  return trouble === null || (trouble === 'moved' && low > thresholds.fail + FELT_AT_MOST * Math.abs(shift));
 }

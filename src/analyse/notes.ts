@@ -22,9 +22,9 @@ export function notesOf(base: Measurement, head: Measurement, about: Circumstanc
     notes.add('The baseline was measured at another time; by time alone it can raise a suspicion and prove nothing.');
   }
   if (about.sameMachine && about.control.trouble === 'moved') {
-    const percent = (about.control.shift * 100).toFixed(1);
+    const percent = (about.control.shift * 100).toFixed(1).replace('-', '−');
     notes.add(
-      `Time could not be judged: the control, which runs none of the project's code, changed by ${percent} % between the sides.`,
+      `Time judges only what is far more than the machine's own change: the control, which runs none of the project's code, changed by ${percent}% between the sides.`,
     );
   }
   if (about.sameMachine && about.control.trouble === 'noisy') {

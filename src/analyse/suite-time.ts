@@ -5,7 +5,7 @@
 import type { ClockName, Samples } from '../measure/measurement.js';
 import { samplesOf } from './clocks.js';
 import type { Thresholds, TimeEvidence, Verdict } from './comparison.js';
-import type { Control } from './control.js';
+import { type Control, leaves } from './control.js';
 import { isVague, SIGNIFICANCE, timeLevel } from './levels.js';
 import { minimum } from './statistics.js';
 import { type Columns, plainSums, steadySums } from './steady.js';
@@ -34,7 +34,7 @@ export interface View extends Columns {
 export interface SuiteOptions {
   /** Whether both sides' rounds were interleaved. */
   readonly paired: boolean;
-  readonly control: Pick<Control, 'trouble'>;
+  readonly control: Pick<Control, 'shift' | 'trouble'>;
   readonly thresholds: Thresholds;
   /** Whether a slowdown may be read from it. */
   readonly judged: boolean;
@@ -82,12 +82,17 @@ export function judgeViews(views: readonly View[], options: SuiteOptions): TimeE
   // The times that are shown are whole ones, as they are told of a release: steadied sums have lost a part.
   const { base, best } = all.find((view) => !view.steadied && view.time.clock === time.clock)?.time ?? time;
   const head = base * (1 + time.change.value);
-  return { ...time, base, head, best, confirmation: 'untried', verdict: allowed(verdict, options) };
+  return { ...time, base, head, best, confirmation: 'untried', verdict: allowed(verdict, time, options) };
 }
 
 /** What may be said of time where the control is in trouble, or where time may not judge. */
-export function allowed(verdict: Verdict, { control, judged }: Pick<SuiteOptions, 'control' | 'judged'>): Verdict {
-  if (control.trouble !== null) return 'unresolved';
+export function allowed(
+  verdict: Verdict,
+  { change }: Pick<Measured, 'change'>,
+  { control, judged, thresholds }: Pick<SuiteOptions, 'control' | 'judged' | 'thresholds'>,
+): Verdict {
+  if (control.trouble !== null && !(verdict === 'slower' && leaves(control, change.low, thresholds)))
+    return 'unresolved';
   return verdict === 'slower' && !judged ? 'unresolved' : verdict;
 }
 

@@ -28,7 +28,7 @@ export interface Judged {
 export interface TimeOptions {
   readonly clock: ClockName;
   readonly paired: boolean;
-  readonly control: Pick<Control, 'trouble'>;
+  readonly control: Pick<Control, 'shift' | 'trouble'>;
   readonly thresholds: Thresholds;
   readonly judged: Judged;
 }
@@ -62,6 +62,6 @@ function withVerdict(
   judged: boolean,
   { control, thresholds }: Pick<TimeOptions, 'control' | 'thresholds'>,
 ): TimeEvidence {
-  const verdict = allowed(timeVerdict(measured, thresholds), { control, judged });
+  const verdict = allowed(timeVerdict(measured, thresholds), measured, { control, judged, thresholds });
   return { ...measured, confirmation: 'untried', verdict };
 }

@@ -51,7 +51,7 @@ function standing(inputs: Inputs, base: readonly PassResult[], head: readonly Pa
   return judgeTimes(pairs, {
     clock: inputs.clock === 'cpu' ? 'cpu' : 'wall',
     paired: true,
-    control: { trouble: null },
+    control: { shift: 0, trouble: null },
     thresholds,
     judged: { suite: true, tests: new Set(long.map((pair) => pair.head.id)) },
   });

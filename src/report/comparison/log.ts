@@ -147,7 +147,8 @@ export function logText(comparison: Comparison, options: LogOptions): string {
   const seeming = seeminglySlower(comparison);
   const explained = explanation(comparison);
   const hasChanged = comparison.verdict === 'slower' || comparison.verdict === 'faster';
-  const isExplained = explained.functions.length > 0 && (explained.certain || hasChanged);
+  const isExplained =
+    explained.functions.length > 0 && (hasChanged || (comparison.verdict === 'unresolved' && explained.certain));
   const what = functionMeasure(comparison.functions) === 'selfTime' ? 'self time' : 'own instructions';
   const of = comparison.name === '' ? '' : ` (${printable(comparison.name, 60)})`;
   const answer = paint(

@@ -4,6 +4,7 @@
  */
 import type { Comparison, Gate, InstructionEvidence, TimeEvidence, Verdict } from '../../analyse/comparison.js';
 import { CONTROL_MOVED } from '../../analyse/control.js';
+import { FEWEST_PAIRS } from '../../analyse/time-evidence.js';
 import { FEWEST_SIGNIFICANT_PAIRS, timeLevel } from '../../analyse/levels.js';
 import { countColumn, durationColumn, grouped, type NumberColumn } from '../text/duration.js';
 import { change, percent, threshold } from '../text/percent.js';
@@ -29,14 +30,17 @@ export function clockColumn(comparison: Comparison, values: readonly (number | n
   return countsCycles(clockOf(comparison)) ? countColumn(values) : durationColumn(values);
 }
 
-/** The interval of a change by time: `+10.9% to +13.4%`. */
-export function interval({ change: { low, high } }: TimeEvidence): string {
+/** The interval of a change by time: `+10.9% to +13.4%`; none of too few pairs. */
+export function interval({ change: { low, high }, pairs }: TimeEvidence): string {
+  if (pairs < FEWEST_PAIRS) return '–';
   return `${change(low)} to ${change(high)}`;
 }
 
 /** How sure a time is: `95% confidence +10.9% to +13.4%, p < 0.001, 20 pairs, found again in fresh pairs`. */
 export function certainty(time: TimeEvidence): string {
-  const parts = [`95% confidence ${interval(time)}`, pValue(time.pValue), counted(time.pairs, 'pair')];
+  const pairs = counted(time.pairs, 'pair');
+  if (time.pairs < FEWEST_PAIRS) return `${pairs}, too few to say how sure`;
+  const parts = [`95% confidence ${interval(time)}`, pValue(time.pValue), pairs];
   return [...parts, confirmationWords(time)].filter((part) => part !== '').join(', ');
 }
 
@@ -151,7 +155,7 @@ export function remedies(comparison: Comparison): readonly string[] {
     );
   }
   const most = suite.time?.change.high ?? 0;
-  if (most >= thresholds.fail) {
+  if (most >= thresholds.fail && (suite.time?.pairs ?? 0) >= FEWEST_PAIRS) {
     found.push(
       `By ${counted(suite.time?.pairs ?? 0, 'pair')} of rounds a slowdown of up to ${percent(most)} cannot be excluded; the threshold is ${threshold(thresholds.fail)}.`,
     );
