@@ -43,12 +43,17 @@ describe('log', () => {
     expect(text.match(/^.*≈.*$/gm)).toEqual([expect.stringMatching(/^same .* ≈ \+20\.0% +≈ \+2\.0% /)]);
   });
 
-  it('names no function where nothing changed and none did for certain', () => {
+  it('names functions where something changed, or may have and they did for certain', () => {
     const { functions } = slower();
-    const log = (certain: readonly 'calls'[]) =>
-      logText({ ...same(), functions: functions.map((one) => ({ ...one, certain })) }, { top: 5, colours: false });
-    expect(log([])).not.toContain('scan_number');
-    expect(log(['calls'])).toContain('scan_number');
+    const log = (verdict: 'same' | 'unresolved', certain: readonly 'calls'[]) =>
+      logText(
+        { ...same(), verdict, functions: functions.map((one) => ({ ...one, certain })) },
+        { top: 5, colours: false },
+      );
+    expect(log('same', ['calls'])).not.toContain('scan_number');
+    expect(log('unresolved', [])).not.toContain('scan_number');
+    expect(log('unresolved', ['calls'])).toContain('scan_number');
+    expect(logText(slower(), { top: 5, colours: false })).toContain('scan_number');
   });
 
   it('is coloured only where asked', () => {
